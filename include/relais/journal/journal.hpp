@@ -1,0 +1,43 @@
+// The port to storage: append what a turn decided, be told when it is durable. Implemented over PostgreSQL by
+// src/journal, in memory by src/simulation.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "relais/floor/floor.hpp"
+
+namespace relais {
+
+/// One or more turns of one centre, to be stored in one transaction (RULES 25, 31).
+struct Batch {
+    CentreId centre;
+    std::uint64_t head_before = 0;
+    std::uint64_t head_after = 0;
+    std::vector<Event> events;   // durable ones only, numbered head_before + 1 ... head_after
+    RowChanges changes;          // for merged turns: the later state of a key wins
+    std::size_t bytes = 0;       // texts and rows, estimated, for the bound of RULES 26
+};
+
+/// Puts `later` behind `earlier`: events appended, rows merged by key. Pure.
+void merge(Batch& earlier, Batch&& later);
+
+enum class JournalTrouble : std::uint8_t { away, lease_lost, data_error };
+
+/// Told on the journal's own thread; the receiver hands it on.
+class JournalListener {
+public:
+    virtual ~JournalListener() = default;
+    virtual void durable(CentreId centre, std::uint64_t number) = 0;
+    virtual void trouble(CentreId centre, JournalTrouble trouble) = 0;
+};
+
+class Journal {
+public:
+    virtual ~Journal() = default;
+    /// Never blocks and never refuses: the floor has counted the room before deciding (RULES 26).
+    virtual void append(Batch batch) = 0;
+};
+
+}  // namespace relais
