@@ -1,0 +1,33 @@
+# GoogleTest executables. `./dev test` runs them one by one and counts the cases in their own reports.
+# Tests may read the tree (RELAIS_SOURCE_DIR) and start the daemon of the same build (RELAIS_BINARY).
+function(relais_test_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+    add_executable(${name} ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/src"
+                                               "${CMAKE_SOURCE_DIR}/tests")
+    target_link_libraries(${name} PRIVATE ${arg_LINK})
+    target_compile_definitions(${name} PRIVATE
+        "RELAIS_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"" "RELAIS_BINARY=\"${CMAKE_BINARY_DIR}/relais\"")
+endfunction()
+
+# relais_tests(NAME FOLDER folder LINK libraries): nothing when the folder has no source yet.
+function(relais_tests name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "LINK")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${arg_FOLDER}/*.cpp")
+    if(sources)
+        relais_test_target(${name} SOURCES ${sources} LINK ${arg_LINK} GTest::gmock_main)
+        set_property(GLOBAL APPEND PROPERTY RELAIS_TESTS ${name})
+    endif()
+endfunction()
+
+# Every tests/load/NAME.cpp is a tool NAME; sources in folders below are shared by all of them.
+function(relais_load_tools)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "FOLDER" "LINK")
+    file(GLOB tools CONFIGURE_DEPENDS "${arg_FOLDER}/*.cpp")
+    file(GLOB_RECURSE shared CONFIGURE_DEPENDS "${arg_FOLDER}/*/*.cpp")
+    foreach(tool IN LISTS tools)
+        cmake_path(GET tool STEM name)
+        relais_test_target(${name} SOURCES ${tool} ${shared} LINK ${arg_LINK})
+        set_property(GLOBAL APPEND PROPERTY RELAIS_LOAD_TOOLS ${name})
+    endforeach()
+endfunction()
