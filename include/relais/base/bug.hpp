@@ -8,7 +8,7 @@ namespace relais {
 }  // namespace relais
 
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage): the only way to print the condition
-#define RELAIS_ASSERT(condition)                                         \
-    do {                                                                 \
+#define RELAIS_ASSERT(condition)                                                 \
+    do {                                                                         \
         if (!(condition)) ::relais::stop_on_bug(#condition, __FILE__, __LINE__); \
     } while (false)

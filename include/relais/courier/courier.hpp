@@ -19,7 +19,8 @@ public:
     virtual ~CourierSink() = default;
     virtual void send(ConnectionId connection, FrameText text) = 0;
     /// A gap older than the lines kept: read `after` < position <= `upto` and bring them with Courier::older_lines.
-    virtual void read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after, std::uint32_t upto) = 0;
+    virtual void read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
+                            std::uint32_t upto) = 0;
     /// The immediate answer to a hello: the session completes and sends hello_ok.
     virtual void greeted(ConnectionId connection, const GreetedFrame& greeted) = 0;
     /// An availability as last released, for polling pages and for exposure.

@@ -13,22 +13,25 @@
 
 namespace relais::edge {
 
-struct Header { std::string name; std::string value; };
+struct Header {
+    std::string name;
+    std::string value;
+};
 
 struct HttpRequest {
     std::string method;
-    std::string target;    // as received, origin form
-    std::string path;      // decoded, without query; empty: refused before it gets here
+    std::string target;  // as received, origin form
+    std::string path;    // decoded, without query; empty: refused before it gets here
     std::string query;
-    std::string origin;    // empty: none
+    std::string origin;  // empty: none
     std::string host;
     std::string cookie;
-    std::string body;      // at most ServerLimits::body_bytes_max
+    std::string body;  // at most ServerLimits::body_bytes_max
     std::string content_type;
-    std::string address;   // of the peer, or from X-Forwarded-For of a trusted proxy
+    std::string address;  // of the peer, or from X-Forwarded-For of a trusted proxy
     std::string accept_encoding;
     std::string if_none_match;
-    bool over_tls = false; // X-Forwarded-Proto of a trusted proxy
+    bool over_tls = false;           // X-Forwarded-Proto of a trusted proxy
     bool address_is_limited = true;  // false: loopback without X-Forwarded-For
 };
 

@@ -14,8 +14,19 @@
 namespace relais::edge {
 
 /// What the upgrade established before any frame: path, Origin and cookie were checked by then.
-struct Visit { CentreId centre; SiteId site; std::string site_key; std::string address; };
-struct Shift { CentreId centre; AgentId agent; std::string name; Role role = Role::agent; Uuid session; };
+struct Visit {
+    CentreId centre;
+    SiteId site;
+    std::string site_key;
+    std::string address;
+};
+struct Shift {
+    CentreId centre;
+    AgentId agent;
+    std::string name;
+    Role role = Role::agent;
+    Uuid session;
+};
 
 /// What the sessions ask of their house.
 class SessionHost {
@@ -30,11 +41,13 @@ public:
     virtual void listen(CentreId centre, ConnectionId connection, EntryPointId entry_point) = 0;
     virtual void forget(CentreId centre, ConnectionId connection) = 0;
     /// The entry point of a site for a language; nothing: the site has none (then it counts as closed).
-    [[nodiscard]] virtual std::optional<EntryPointId> entry_point(CentreId centre, SiteId site, const std::string& language) = 0;
+    [[nodiscard]] virtual std::optional<EntryPointId> entry_point(CentreId centre, SiteId site,
+                                                                  const std::string& language) = 0;
     [[nodiscard]] virtual Uuid fresh_id() = 0;
     /// Tokens: signed, self-certifying, bound to the site. `check` gives nothing for forged, foreign or expired ones.
     [[nodiscard]] virtual std::string make_token(CentreId centre, SiteId site, VisitorId visitor) = 0;
-    [[nodiscard]] virtual std::optional<VisitorId> check_token(CentreId centre, SiteId site, std::string_view token) = 0;
+    [[nodiscard]] virtual std::optional<VisitorId> check_token(CentreId centre, SiteId site,
+                                                               std::string_view token) = 0;
     /// RULES 18: a page asked and saw this; `opened`: an admission succeeded.
     virtual void exposure(CentreId centre, SiteId site, EntryPointId entry_point, Availability seen, bool opened) = 0;
     /// The build of the pages this server ships; a hello with another gets `reload`.

@@ -12,6 +12,8 @@
 
 namespace relais {
 
+// A table to read across, one line a kind.
+// clang-format off
 // ---- visitors ------------------------------------------------------------------------------------------------
 struct ConnectVisitor {
     SiteId site;
@@ -97,5 +99,7 @@ struct Command {
     std::uint64_t number = 0;  // 0: not numbered (volatile commands)
     CommandBody body;
 };
+
+// clang-format on
 
 }  // namespace relais

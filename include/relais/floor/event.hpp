@@ -12,6 +12,8 @@
 
 namespace relais {
 
+// A table to read across, one line a kind.
+// clang-format off
 enum class RequeueWhy : std::uint8_t { agent_lost, agent_asked, signed_out, transferred, no_human_sign, missed, declined };
 enum class StatusWhy : std::uint8_t { chosen, connection_lost, missed_offers, forced, signed_out, disabled };
 
@@ -81,5 +83,7 @@ struct Event {
 [[nodiscard]] bool is_durable(const EventBody& body);
 /// The stable name of the kind, for the table `event` and for traces: "offer_made".
 [[nodiscard]] std::string_view kind_name(const EventBody& body);
+
+// clang-format on
 
 }  // namespace relais

@@ -28,15 +28,22 @@ struct RowChanges {
 };
 
 struct Turn {
-    std::vector<Event> events;    // durable ones are numbered consecutively from the head before the turn
+    std::vector<Event> events;  // durable ones are numbered consecutively from the head before the turn
     RowChanges changes;
-    std::vector<Output> outputs;  // in order; depends_on never decreases among those above 0
+    std::vector<Output> outputs;           // in order; depends_on never decreases among those above 0
     std::optional<Instant> next_deadline;  // call `turn` again at the latest then
-    std::uint64_t head = 0;       // number of the last durable event so far
+    std::uint64_t head = 0;                // number of the last durable event so far
 };
 
 /// What recovery knows of one line: enough to number the next and to recognise a copy (RULES 30). No text.
-struct RecoveredLine { ConversationId conversation; std::uint32_t position = 0; std::uint32_t seq = 0; MessageId message; Instant at; Party author_kind = Party::system; };
+struct RecoveredLine {
+    ConversationId conversation;
+    std::uint32_t position = 0;
+    std::uint32_t seq = 0;
+    MessageId message;
+    Instant at;
+    Party author_kind = Party::system;
+};
 
 /// Everything a floor starts from: open conversations and those ended within Rules::reopen_within.
 struct Recovered {
@@ -47,17 +54,23 @@ struct Recovered {
     std::vector<EpisodeRecord> episodes;  // the latest of each conversation
     std::vector<AgentRecord> agents;
     std::vector<SeatRecord> seats;
-    std::vector<OfferRecord> offers;      // open ones
+    std::vector<OfferRecord> offers;  // open ones
     std::vector<EntryPointRecord> entry_points;
     std::vector<ClientRecord> clients;
     std::vector<MessageId> open_left_messages;
     std::vector<RecoveredLine> lines;
-    struct Handling { QueueId queue; std::int64_t ms = 0; };
-    std::vector<Handling> handlings;      // the last 50 of each queue, oldest first
+    struct Handling {
+        QueueId queue;
+        std::int64_t ms = 0;
+    };
+    std::vector<Handling> handlings;  // the last 50 of each queue, oldest first
 };
 
 /// How far PostgreSQL is: every event up to `number` is committed.
-struct Durable { std::uint64_t number = 0; std::size_t uncommitted_bytes = 0; };
+struct Durable {
+    std::uint64_t number = 0;
+    std::size_t uncommitted_bytes = 0;
+};
 
 struct State;  // src/floor/state.hpp: for the floor itself, the checkers and the tests
 
@@ -83,18 +96,18 @@ public:
 
     /// Test seam of `relais simulate --break`: deliberately wrong rules, off in production (RULES, Simulation).
     struct Breaks {
-        bool fourth_seat = false;          // the limit is one too high
-        bool newest_first = false;         // the queue is served from its end
-        bool lost_requeue = false;         // a lost agent's conversation is not put back
-        bool seat_freed_late = false;      // a freed seat is looked at one second late
-        bool note_to_visitor = false;      // notes get a seq and reach the visitor
-        bool two_agents = false;           // an offer does not take the conversation out of the queue
-        bool idle_seat = false;            // route skips every other turn
-        bool hole_in_numbers = false;      // a seq is skipped now and then
-        bool exclusion_for_ever = false;   // RULES 7 never lapses
-        bool forget_grace = false;         // a lost agent stays eligible
-        bool dishonest_estimate = false;   // estimates a fifth of the truth
-        bool double_message = false;       // a repeated message id is stored again
+        bool fourth_seat = false;         // the limit is one too high
+        bool newest_first = false;        // the queue is served from its end
+        bool lost_requeue = false;        // a lost agent's conversation is not put back
+        bool seat_freed_late = false;     // a freed seat is looked at one second late
+        bool note_to_visitor = false;     // notes get a seq and reach the visitor
+        bool two_agents = false;          // an offer does not take the conversation out of the queue
+        bool idle_seat = false;           // route skips every other turn
+        bool hole_in_numbers = false;     // a seq is skipped now and then
+        bool exclusion_for_ever = false;  // RULES 7 never lapses
+        bool forget_grace = false;        // a lost agent stays eligible
+        bool dishonest_estimate = false;  // estimates a fifth of the truth
+        bool double_message = false;      // a repeated message id is stored again
     };
     void break_rules(const Breaks& breaks);
 

@@ -11,6 +11,8 @@
 
 namespace relais {
 
+// A table to read across, one line a kind.
+// clang-format off
 enum class RemovedWhy : std::uint8_t {
     missed, declined, withdrawn, visitor_left, transferred, requeued, taken_elsewhere, closed
 };
@@ -121,5 +123,7 @@ struct Output {
     ConnectionId except;           // the sender has its ack instead
     Frame frame;
 };
+
+// clang-format on
 
 }  // namespace relais

@@ -12,7 +12,14 @@ namespace relais {
 using Text = std::shared_ptr<const std::string>;
 
 enum class SystemWhat : std::uint8_t {
-    none, started, agent_joined, requeued, transferred, ended, reopened, visitor_silent
+    none,
+    started,
+    agent_joined,
+    requeued,
+    transferred,
+    ended,
+    reopened,
+    visitor_silent
 };
 
 /// One line. `position` counts every line of the conversation, `seq` only what the visitor may see (0: not for visitors).
@@ -23,10 +30,10 @@ struct Line {
     LineKind kind = LineKind::text;
     Instant at;
     Party author_kind = Party::system;
-    Uuid author;               // visitor or agent; nil for system
-    std::string author_name;   // display name when written
-    MessageId message;         // nil for system lines
-    Text body;                 // null: none
+    Uuid author;              // visitor or agent; nil for system
+    std::string author_name;  // display name when written
+    MessageId message;        // nil for system lines
+    Text body;                // null: none
     SystemWhat what = SystemWhat::none;
     std::string detail;        // system lines: the agent's name or why; never free text of a visitor
     Party by = Party::system;  // `ended`: by whom

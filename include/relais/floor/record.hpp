@@ -41,13 +41,13 @@ struct ConversationRecord {
     VisitorId visitor;
     SiteId site;
     EntryPointId entry_point;
-    std::string language;   // "fr", "en"
+    std::string language;  // "fr", "en"
     std::uint8_t priority = 0;
     ConversationState state = ConversationState::waiting;
     std::uint32_t episode = 1;
-    Instant arrival;        // original arrival of this visit: the place in the queue (RULES 3)
-    AgentId agent;          // who has it while active; nil otherwise; who had it when ended
-    AgentId transfer_to;    // nil: no transfer under way
+    Instant arrival;      // original arrival of this visit: the place in the queue (RULES 3)
+    AgentId agent;        // who has it while active; nil otherwise; who had it when ended
+    AgentId transfer_to;  // nil: no transfer under way
     Instant state_since;
     std::vector<AgentId> excluded;  // ascending (RULES 7)
     Party ended_by = Party::system;

@@ -6,6 +6,7 @@
 
 namespace relais {
 
+// clang-format off
 enum class Refusal : std::uint8_t {
     // the frame itself (made by `wire`)
     bad_json, bad_frame, unknown_kind, wrong_type, missing_field, bad_value, text_too_long, text_empty,
@@ -18,6 +19,7 @@ enum class Refusal : std::uint8_t {
     offer_expired, offer_not_yours, not_your_conversation, agent_full, agent_unavailable, unknown_agent,
     unknown_entry_point, chats_running, no_transfer, unknown_left_message,
 };
+// clang-format on
 
 /// The stable text of the wire and of the logs, for example "offer_expired".
 [[nodiscard]] std::string_view code(Refusal refusal);

@@ -33,13 +33,13 @@ struct HoursChange {
 struct QueueSettings {
     QueueId id;
     std::string name;
-    std::uint8_t priority = 0;   // 0 is served first
+    std::uint8_t priority = 0;  // 0 is served first
     OfferMode offer_mode = OfferMode::offered;
-    std::uint32_t places = 0;    // how many may wait before the button goes; 0: none (RULES 15)
+    std::uint32_t places = 0;  // how many may wait before the button goes; 0: none (RULES 15)
     Duration target{std::chrono::seconds{15}};
     Duration handling_guess{std::chrono::minutes{6}};  // used by the estimate until handlings are known
-    Duration wrap_up{0};         // holds the seat after the end; 0: none
-    std::vector<HoursChange> hours;  // ascending; empty: always open
+    Duration wrap_up{0};                               // holds the seat after the end; 0: none
+    std::vector<HoursChange> hours;                    // ascending; empty: always open
 
     friend bool operator==(const QueueSettings&, const QueueSettings&) = default;
 };

@@ -15,9 +15,9 @@ struct Batch {
     CentreId centre;
     std::uint64_t head_before = 0;
     std::uint64_t head_after = 0;
-    std::vector<Event> events;   // durable ones only, numbered head_before + 1 ... head_after
-    RowChanges changes;          // for merged turns: the later state of a key wins
-    std::size_t bytes = 0;       // texts and rows, estimated, for the bound of RULES 26
+    std::vector<Event> events;  // durable ones only, numbered head_before + 1 ... head_after
+    RowChanges changes;         // for merged turns: the later state of a key wins
+    std::size_t bytes = 0;      // texts and rows, estimated, for the bound of RULES 26
 };
 
 /// Puts `later` behind `earlier`: events appended, rows merged by key. Pure.

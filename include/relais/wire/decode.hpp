@@ -18,9 +18,9 @@ enum class Side : std::uint8_t { visitor, agent };
 struct Hello {
     std::uint32_t protocol = 0;
     ClientId client;
-    std::string language;   // "fr" or "en"; anything else is taken as the site's first language
-    std::string token;      // visitor: what an earlier hello_ok gave; empty: none
-    bool listen = false;    // visitor: availability only
+    std::string language;  // "fr" or "en"; anything else is taken as the site's first language
+    std::string token;     // visitor: what an earlier hello_ok gave; empty: none
+    bool listen = false;   // visitor: availability only
     ConversationId last_conversation;
     std::uint32_t last_seq = 0;
     std::string page_title;
@@ -30,12 +30,18 @@ struct Hello {
 };
 struct Pong {};
 /// A command as the client sent it: `number` 0 for `typing` and `read`. The session adds who, where and fresh ids.
-struct Order { std::uint64_t number = 0; CommandBody body; };
+struct Order {
+    std::uint64_t number = 0;
+    CommandBody body;
+};
 
 using Incoming = std::variant<Hello, Pong, Order>;
 
 /// `number` is the frame's `n` when it could be read, else 0 (the number is then not consumed).
-struct NotDecoded { Refusal why = Refusal::bad_json; std::uint64_t number = 0; };
+struct NotDecoded {
+    Refusal why = Refusal::bad_json;
+    std::uint64_t number = 0;
+};
 
 /// Refuses what docs/protocol.md 7 lists: invalid UTF-8, U+0000 (raw or escaped), lone surrogates, duplicate keys, nesting
 /// over 16, non-integers and integers beyond 2^53, wrong types, unknown kinds, texts that are empty or too long, commands

@@ -28,7 +28,7 @@ struct HelloOk {
     Instant now;
     bool reload = false;
     // visitor
-    VisitorId visitor;      // nil: only listening
+    VisitorId visitor;  // nil: only listening
     std::string token;
     Availability availability = Availability::closed;
     std::uint64_t availability_version = 0;
