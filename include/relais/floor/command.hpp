@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "relais/floor/line.hpp"
+#include "relais/floor/refusal.hpp"
 #include "relais/floor/settings.hpp"
 
 namespace relais {
@@ -78,12 +79,17 @@ struct ApplySettings { std::shared_ptr<const Settings> settings; };
 /// An erasure begins by ending the conversation here (RULES 29).
 struct EndForErasure { ConversationId conversation; };
 
+// ---- either side -----------------------------------------------------------------------------------------------
+/// A numbered frame that `wire` or `edge` could not accept: the floor consumes the number in its turn and answers with
+/// `why`, exactly as for a business refusal (docs/protocol.md, 7). Never sent for number 0.
+struct RefuseFrame { Refusal why = Refusal::bad_frame; };
+
 using CommandBody = std::variant<
     ConnectVisitor, DisconnectVisitor, Admit, PostAsVisitor, EndAsVisitor, KeepWaiting, LeaveMessage, TypingAsVisitor,
     ReadAsVisitor,
     ConnectAgent, DisconnectAgent, SetStatus, SignOut, AcceptOffer, DeclineOffer, PostAsAgent, PostNote, EndAsAgent,
     Transfer, CancelTransfer, RequeueAsAgent, FinishWrapUp, TypingAsAgent, ReadAsAgent, MarkLeftMessageDone, Explain,
-    SetEntryPointByHand, ForceStatus, ApplySettings, EndForErasure>;
+    SetEntryPointByHand, ForceStatus, ApplySettings, EndForErasure, RefuseFrame>;
 
 /// Who orders. Exactly one of `visitor` and `agent` is set, or neither for the house itself.
 struct Actor {
