@@ -1,0 +1,45 @@
+/** The only place that knows `WebSocket`. */
+
+export interface Wire {
+  send(text: string): void;
+  /** After this call the wire is forgotten: no event comes from it any more, even if the network never answers. */
+  close(): void;
+}
+
+export interface WireEvents {
+  open(): void;
+  text(data: string): void;
+  closed(code: number): void;
+}
+
+export type OpenWire = (url: string, events: WireEvents) => Wire;
+
+/** No code was given, or the wire never opened. */
+export const CLOSED_ABNORMALLY = 1006;
+
+export const openBrowserWire: OpenWire = (url, events) => {
+  let socket: WebSocket | null = null;
+  let forgotten = false;
+  try {
+    socket = new WebSocket(url);
+  } catch {
+    // A content policy of the host page may throw here: told as any other failure, and not from inside this call.
+    Promise.resolve().then(() => forgotten || events.closed(CLOSED_ABNORMALLY));
+  }
+  if (socket) {
+    socket.onopen = () => events.open();
+    socket.onmessage = (event) => events.text(String(event.data));
+    socket.onclose = (event) => events.closed(event.code);
+  }
+  return {
+    send(text) {
+      if (socket?.readyState === 1) socket.send(text);
+    },
+    close() {
+      forgotten = true;
+      if (!socket) return;
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    },
+  };
+};

@@ -1,0 +1,92 @@
+/** What the server says to an agent (protocol section 5). */
+import type { CommonFrame, Instant, Uuid } from './frames.ts';
+
+export interface AgentSelf {
+  readonly status: string;
+  readonly reason: string | null;
+  readonly since: Instant | null;
+  /** The limit of this agent. */
+  readonly seats: number;
+  readonly in_use: number;
+  readonly missed_in_a_row: number;
+}
+export interface Offer {
+  readonly until: Instant;
+  readonly remaining_ms: number | null;
+  /** The colleague who transfers it, if one does. */
+  readonly from: string | null;
+}
+export type VisitorPresence = 'here' | 'away' | 'gone';
+export interface VisitorCard {
+  readonly id: Uuid;
+  readonly name: string | null;
+  readonly present: VisitorPresence;
+  readonly language: string | null;
+  readonly page: { readonly title: string | null; readonly url: string | null } | null;
+}
+export interface AgentConversation {
+  readonly id: Uuid;
+  readonly state: 'offered' | 'active' | 'ended';
+  readonly visitor: VisitorCard;
+  readonly entry_point: Uuid | null;
+  readonly arrival: Instant | null;
+  readonly episode: number;
+  readonly position: number;
+  readonly seq: number;
+  readonly offer: Offer | null;
+  readonly transfer: { readonly to: string | null; readonly name: string | null } | null;
+  readonly read_seq: number;
+  readonly wrap_up_until: Instant | null;
+}
+export interface EntryPoint {
+  readonly id: Uuid;
+  readonly name: string | null;
+  readonly waiting: number;
+  readonly oldest_ms: number | null;
+  readonly state: string | null;
+  /** open, closed or automatic: what a supervisor has set. */
+  readonly by_hand: string | null;
+}
+export interface TeamMember {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly in_use: number;
+  readonly seats: number;
+  /** Has a console open. */
+  readonly reachable: boolean;
+}
+export interface LeftMessage {
+  readonly id: Uuid;
+  readonly at: Instant;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly text: string;
+  readonly language: string | null;
+  readonly done: boolean;
+}
+/** A message marked as done is told by its id alone. */
+export interface LeftMessageDone {
+  readonly id: Uuid;
+  readonly done: true;
+}
+export interface AgentSnapshot {
+  readonly kind: 'snapshot';
+  readonly agent: AgentSelf;
+  readonly conversations: readonly AgentConversation[];
+  readonly entry_points: readonly EntryPoint[];
+  readonly team: readonly TeamMember[];
+  /** The list, or only how many are not done, or null when it is to be fetched. */
+  readonly left_messages: readonly LeftMessage[] | number | null;
+}
+export type AgentFrame =
+  | CommonFrame
+  | AgentSnapshot
+  | { readonly kind: 'agent'; readonly agent: AgentSelf }
+  | { readonly kind: 'conversation'; readonly conversation: AgentConversation }
+  | { readonly kind: 'removed'; readonly conversation: Uuid; readonly why: string }
+  | { readonly kind: 'waiting'; readonly total: number; readonly entry_points: readonly EntryPoint[] }
+  | { readonly kind: 'team'; readonly agents: readonly TeamMember[] }
+  | { readonly kind: 'left_message'; readonly left_message: LeftMessage | LeftMessageDone };
