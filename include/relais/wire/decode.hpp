@@ -12,13 +12,16 @@
 
 namespace relais::wire {
 
+/// The only version there is; a hello with another closes the socket with 4410.
+inline constexpr std::uint32_t protocol_version = 1;
+
 enum class Side : std::uint8_t { visitor, agent };
 
 /// The first frame of a socket. Fields of the other side stay empty.
 struct Hello {
     std::uint32_t protocol = 0;
     ClientId client;
-    std::string language;  // "fr" or "en"; anything else is taken as the site's first language
+    std::string language;  // primary subtag in lower case ("fr-CA" gives "fr"); empty: not a language tag
     std::string token;     // visitor: what an earlier hello_ok gave; empty: none
     bool listen = false;   // visitor: availability only
     ConversationId last_conversation;
@@ -37,7 +40,8 @@ struct Order {
 
 using Incoming = std::variant<Hello, Pong, Order>;
 
-/// `number` is the frame's `n` when it could be read, else 0 (the number is then not consumed).
+/// `number` is the frame's `n` when it could be read, even from a text that is no JSON, else 0 (the number is then not
+/// consumed). 0 or 1 to 2^53.
 struct NotDecoded {
     Refusal why = Refusal::bad_json;
     std::uint64_t number = 0;
