@@ -48,7 +48,7 @@ struct CommandConsumed { ClientId client; std::uint64_t number = 0; };
 
 // ---- volatile ------------------------------------------------------------------------------------------------
 struct SettingsApplied { std::shared_ptr<const Settings> settings; };
-struct VisitorConnected { VisitorId visitor; ConnectionId connection; std::string page_title; std::string page_url; std::string language; };
+struct VisitorConnected { VisitorId visitor; ConnectionId connection; SiteId site; std::string page_title; std::string page_url; std::string language; };
 struct VisitorDisconnected { VisitorId visitor; ConnectionId connection; };
 struct AgentConnected { AgentId agent; ConnectionId connection; };
 struct AgentDisconnected { AgentId agent; ConnectionId connection; };

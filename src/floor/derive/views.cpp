@@ -1,0 +1,104 @@
+#include "floor/derive/views.hpp"
+
+#include <algorithm>
+
+#include "floor/agent/seats.hpp"
+#include "floor/conversation/live.hpp"
+
+namespace relais {
+
+bool seat_held(const Agent& agent, ConversationId conversation) { return seat_for(agent, conversation) != nullptr; }
+
+VisitorConversation visitor_view(const State& state, const Conversation& conversation) {
+    const ConversationRecord& record = conversation.record;
+    VisitorConversation view;
+    view.id = record.id;
+    view.state = record.state == ConversationState::offered ? ConversationState::waiting : record.state;
+    view.seq = conversation.last_seq;
+    view.since = record.state_since;
+    view.read_seq = record.agent_read_seq;
+    if (view.state == ConversationState::waiting) {
+        view.since = conversation.episode.started;
+        view.position = conversation.position_shown.value_or(1);
+        view.estimate_ms = conversation.estimate_shown;
+        view.choices = conversation.choices;
+    }
+    if (view.state == ConversationState::active) {
+        const Agent* agent = find(state, record.agent);
+        if (agent) view.agent_name = agent->settings.name;
+    }
+    view.ended_by = record.ended_by;
+    view.ended_why = record.ended_why;
+    return view;
+}
+
+AgentConversation agent_view(const State& state, const Conversation& conversation, AgentId reader, Instant now) {
+    AgentConversation view;
+    view.record = conversation.record;
+    view.position = static_cast<std::uint32_t>(conversation.lines.size());
+    view.seq = conversation.last_seq;
+    if (const Visitor* visitor = find(state, conversation.record.visitor)) {
+        view.visitor = visitor->record;
+        view.page_title = visitor->page_title;
+        view.page_url = visitor->page_url;
+    }
+    const bool here = visitor_here(state, conversation) || !conversation.visitor_away;
+    view.presence = here ? VisitorPresence::here : VisitorPresence::away;
+    if (conversation.record.state == ConversationState::ended)
+        view.presence = visitor_here(state, conversation) ? VisitorPresence::here : VisitorPresence::gone;
+    if (conversation.offer && conversation.offer->agent == reader) {
+        view.offered_to_me = true;
+        const auto until = state.deadlines.at(DeadlineKind::offer, conversation.record.id.value);
+        // Not yet durable: its ten seconds begin when the frame leaves (RULES 6).
+        view.offer_until = until ? state.clock.back(*until) : now + rules(state).offer_time;
+        view.offer_remaining = std::max(Duration{0}, view.offer_until - now);
+        const Agent* from = find(state, conversation.offer->from);
+        if (from) view.offer_from = from->settings.name;
+    }
+    if (const Agent* target = find(state, conversation.record.transfer_to)) view.transfer_to = target->settings.name;
+    const auto wrap_up = state.deadlines.at(DeadlineKind::wrap_up, conversation.record.id.value);
+    if (wrap_up) view.wrap_up_until = state.clock.back(*wrap_up);
+    return view;
+}
+
+AgentSelf self_view(const State& state, const Agent& agent) {
+    return AgentSelf{agent.record.id,
+                     agent.record.status,
+                     agent.record.reason,
+                     agent.record.since,
+                     limit_of(state, agent),
+                     static_cast<std::uint32_t>(agent.seats.size()),
+                     agent.record.missed_in_a_row};
+}
+
+std::vector<TeamMember> team_view(const State& state) {
+    std::vector<TeamMember> team;
+    for (const auto& [id, agent] : state.agents) {
+        if (!agent.known || agent.settings.disabled || agent.record.status == AgentStatus::offline) continue;
+        team.push_back(TeamMember{id, agent.settings.name, agent.record.status, agent.record.reason,
+                                  static_cast<std::uint32_t>(agent.seats.size()), limit_of(state, agent),
+                                  !agent.in_grace && !agent.connections.empty()});
+    }
+    std::sort(team.begin(), team.end(), [](const TeamMember& a, const TeamMember& b) { return a.id < b.id; });
+    return team;
+}
+
+std::vector<WaitingHere> waiting_view(const State& state, Instant now) {
+    std::vector<WaitingHere> view;
+    for (const auto& [id, entry_point] : state.entry_points) {
+        WaitingHere here{id,
+                         entry_point.settings.name,
+                         static_cast<std::uint32_t>(entry_point.waiting.size() + entry_point.without_socket.size()),
+                         0,
+                         entry_point.record.availability,
+                         entry_point.record.by_hand};
+        for (const auto* waiting : {&entry_point.waiting, &entry_point.without_socket}) {
+            if (!waiting->empty())
+                here.oldest_ms = std::max<std::int64_t>(here.oldest_ms, (now - waiting->begin()->arrival).count());
+        }
+        view.push_back(std::move(here));
+    }
+    return view;
+}
+
+}  // namespace relais
