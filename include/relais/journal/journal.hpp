@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "relais/floor/floor.hpp"
@@ -30,7 +31,16 @@ class JournalListener {
 public:
     virtual ~JournalListener() = default;
     virtual void durable(CentreId centre, std::uint64_t number) = 0;
+    /// `away`: storage does not answer; nothing is dropped, the next `durable` says that it is back. `lease_lost`: another
+    /// owner or program writes this centre; stop it at once. `data_error` comes through the function below.
     virtual void trouble(CentreId centre, JournalTrouble trouble) = 0;
+    /// RULES 28: the schema refused this batch and nothing of it is stored; what was appended behind it is dropped too. Its
+    /// command ids are those of `changes.clients` and of its CommandConsumed events. `why` names the constraint or the
+    /// SQLSTATE, never a value.
+    virtual void data_error(const Batch& batch, std::string_view why) {
+        (void)why;
+        trouble(batch.centre, JournalTrouble::data_error);
+    }
 };
 
 class Journal {

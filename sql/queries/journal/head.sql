@@ -1,0 +1,1 @@
+SELECT head, epoch FROM centre_head WHERE centre_id = $1::uuid

@@ -1,0 +1,1 @@
+SELECT id FROM left_message WHERE centre_id = $1::uuid AND NOT done ORDER BY id

@@ -1,0 +1,82 @@
+// The writer's thread: takes batches from the shared desk, commits them, tells the listener. One for all centres (RULES 31).
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "journal/batch_writer.hpp"
+#include "journal/group_commit.hpp"
+#include "relais/journal/postgres_journal.hpp"
+
+namespace relais::journal {
+
+class Writer {
+public:
+    Writer(JournalOptions options, JournalListener& listener);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void open(CentreId centre, const PostgresJournal::Taken& taken);
+    void release(CentreId centre);
+    void append(Batch batch);
+    bool stop(Duration linger);
+    [[nodiscard]] JournalFigures figures() const;
+    [[nodiscard]] const JournalOptions& options() const { return options_; }
+
+private:
+    using Steady = std::chrono::steady_clock;
+    struct Centre { std::uint64_t epoch = 0; std::uint64_t head = 0; Steady::time_point renew_at; Steady::time_point forget_at; };
+    enum class Outcome : std::uint8_t { stored, again, lease_lost, data_error };
+
+    void work();
+    /// The next batch, with the epoch it was appended under; nothing when a lease is due or the program ends.
+    struct Work { Batch batch; std::uint64_t epoch = 0; };
+    std::optional<Work> wait_for_batch();
+    /// False: given up, because the program ends.
+    bool commit(const Work& work);
+    void stored(const Batch& batch);
+    Outcome try_commit(const Batch& batch, std::uint64_t epoch, std::string& why);
+    Outcome look_at_head(const Batch& batch, std::uint64_t epoch);
+    bool connect(std::string& why);
+    void renew_due();
+    void renew(CentreId centre, std::uint64_t epoch);
+    void fail(const std::string& why);
+    void close_centre(CentreId centre, std::uint64_t epoch);
+    void tell_back();
+    void give_leases_back();
+    [[nodiscard]] bool still_ours(CentreId centre, std::uint64_t epoch) const;
+    void pause_before_retry();
+
+    const JournalOptions options_;
+    JournalListener& listener_;
+
+    // Shared, under the mutex.
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    GroupCommit desk_;
+    std::map<CentreId, Centre> centres_;  // those whose lease we hold
+    JournalFigures figures_;
+    std::size_t committing_events_ = 0;
+    std::size_t committing_bytes_ = 0;
+    bool stopping_ = false;
+    bool finished_ = false;
+    bool everything_stored_ = false;
+    std::condition_variable finish_;
+    std::atomic<bool> cancelled_ = false;  // ends even a wait for PostgreSQL
+
+    // The thread's own.
+    std::unique_ptr<pg::Connection> connection_;
+    BatchWriter batch_writer_;
+    Duration retry_pause_{0};
+    bool away_ = false;
+    bool connected_before_ = false;
+    std::thread thread_;  // last: starts when all the above exists
+};
+
+}  // namespace relais::journal
