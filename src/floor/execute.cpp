@@ -33,8 +33,10 @@ void Floor::Impl::reply(const Command& command, const std::variant<Ack, Refusal>
     if (command.connection.is_nil()) return;
     if (const auto* ack = std::get_if<Ack>(&answer)) {
         if (command.number > 0)
-            outputs_.push_back(
-                Output{state.head, ToConnection{command.connection}, {}, AckFrame{command.number, *ack}});
+            outputs_.push_back(Output{state.head,
+                                      ToConnection{command.connection, !command.actor.agent.is_nil()},
+                                      {},
+                                      AckFrame{command.number, *ack}});
         return;
     }
     const Refusal refusal = std::get<Refusal>(answer);
@@ -42,8 +44,10 @@ void Floor::Impl::reply(const Command& command, const std::variant<Ack, Refusal>
     const std::uint64_t next = client == state.clients.end() ? 1 : client->second.record.last_number + 1;
     // Transient refusals do not wait: they tell nothing that a crash could undo.
     const std::uint64_t depends_on = is_transient(refusal) ? 0 : state.head;
-    outputs_.push_back(
-        Output{depends_on, ToConnection{command.connection}, {}, RefusedFrame{command.number, refusal, next}});
+    outputs_.push_back(Output{depends_on,
+                              ToConnection{command.connection, !command.actor.agent.is_nil()},
+                              {},
+                              RefusedFrame{command.number, refusal, next}});
 }
 
 void Floor::Impl::remember(const Command& command, std::variant<Ack, Refusal> answer) {
@@ -96,7 +100,7 @@ void Floor::Impl::greet(const Command& command) {
     } else if (const auto* agent = std::get_if<ConnectAgent>(&command.body)) {
         greeting.have = agent->have;
     }
-    outputs_.push_back(Output{0, ToConnection{command.connection}, {}, greeted});
+    outputs_.push_back(Output{0, ToConnection{command.connection, !command.actor.agent.is_nil()}, {}, greeted});
     greetings_.push_back(std::move(greeting));
 }
 

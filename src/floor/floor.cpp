@@ -118,7 +118,7 @@ void Floor::Impl::finish(Instant now) {
     derive_screens(state, now, outputs_);
     derive_tallies(state, now, outputs_);
     for (const Greeting& greeting : greetings_) {
-        Output output{state.head, ToConnection{greeting.connection}, {}, {}};
+        Output output{state.head, ToConnection{greeting.connection, !greeting.agent.is_nil()}, {}, {}};
         if (greeting.agent.is_nil())
             output.frame = visitor_snapshot(state, greeting.visitor, greeting.last_conversation, greeting.last_seq);
         else

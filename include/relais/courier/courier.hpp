@@ -18,7 +18,8 @@ class CourierSink {
 public:
     virtual ~CourierSink() = default;
     virtual void send(ConnectionId connection, FrameText text) = 0;
-    /// A gap older than the lines kept: read `after` < position <= `upto` and bring them with Courier::older_lines.
+    /// A gap older than the lines kept, or more than one page: read `after` < position <= `upto`, as many from the beginning
+    /// as are worth sending at once, and bring them with Courier::older_lines. May wait until the socket has drained.
     virtual void read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
                             std::uint32_t upto) = 0;
     /// The immediate answer to a hello: the session completes and sends hello_ok.
@@ -39,12 +40,16 @@ public:
     /// Every event up to `number` is committed: releases in order.
     void durable(std::uint64_t number, Instant now);
 
-    /// A page that only listens; it gets the availability as last released, then each change (RULES 16).
+    /// A page of the site: CourierSink::greeted tells the availability as last released when the page only listens; then
+    /// each change follows (RULES 16).
     void listen(ConnectionId connection, EntryPointId entry_point);
+    /// Sends availabilities that were held back by the limit of four a second (RULES 16). Call every 50 to 250 ms.
+    void tick(Instant now);
     /// The socket is gone: no subscription is left.
     void forget(ConnectionId connection);
 
-    /// The answer to CourierSink::read_older, in order of position; buffered live lines follow by themselves.
+    /// The answer to CourierSink::read_older: the next lines in order of position; none: there are no more. Newer ones follow by
+    /// themselves.
     void older_lines(ConnectionId connection, ConversationId conversation, const std::vector<Line>& lines, Instant now);
 
     [[nodiscard]] std::size_t held() const;

@@ -81,7 +81,7 @@ struct RefusedFrame { std::uint64_t number = 0; Refusal refusal = Refusal::bad_f
 /// The answer to a hello that does not wait: the number the floor expects next from this client.
 struct GreetedFrame { std::uint64_t next = 1; bool storing_late = false; Availability availability = Availability::closed; std::uint64_t availability_version = 0; };
 /// From here on the connection is subscribed; `courier` adds the lines above `have`.
-struct VisitorSnapshot { std::optional<VisitorConversation> conversation; std::uint32_t have = 0; };
+struct VisitorSnapshot { VisitorId visitor; std::optional<VisitorConversation> conversation; std::uint32_t have = 0; };
 struct HaveLines { ConversationId conversation; std::uint32_t have = 0; std::uint32_t position = 0; };
 struct AgentSnapshot {
     AgentSelf agent;
@@ -109,7 +109,7 @@ using Frame = std::variant<
     WaitingFrame, TeamFrame, LeftMessageFrame, LeftMessageDoneFrame>;
 
 // ---- addressees are subjects, never sockets, but for answers -----------------------------------------------------
-struct ToConnection { ConnectionId connection; };
+struct ToConnection { ConnectionId connection; bool agent = false; };
 struct ToVisitor { VisitorId visitor; };
 struct ToAgent { AgentId agent; };
 struct ToAllAgents {};

@@ -108,6 +108,7 @@ void derive_tallies(State& state, Instant now, std::vector<Output>& outputs) {
 VisitorSnapshot visitor_snapshot(const State& state, VisitorId id, ConversationId last_conversation,
                                  std::uint32_t last_seq) {
     VisitorSnapshot snapshot;
+    snapshot.visitor = id;
     const Visitor* visitor = find(state, id);
     const Conversation* conversation = visitor ? find(state, visitor->conversation) : nullptr;
     if (!conversation) return snapshot;
