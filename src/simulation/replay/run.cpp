@@ -65,14 +65,18 @@ public:
     }
 
     std::vector<Replayed> results() {
-        std::size_t next = 0;
-        while (next < arrivals_.size() || !happenings_.empty()) {
-            if (!happenings_.empty() && (next == arrivals_.size() || happenings_.top().at <= arrivals_[next].at)) {
+        while (next_ < arrivals_.size() || !happenings_.empty()) {
+            const bool happens =
+                !happenings_.empty() && (next_ == arrivals_.size() || happenings_.top().at <= arrivals_[next_].at);
+            const Duration at = happens ? happenings_.top().at : arrivals_[next_].at;
+            if (deadline_ && *deadline_ < instant(at)) {
+                turn({}, *deadline_ - instant(Duration{0}));
+            } else if (happens) {
                 const Happening happening = happenings_.top();
                 happenings_.pop();
                 happen(happening);
             } else {
-                arrive(next++);
+                arrive(next_++);
             }
         }
         return std::move(results_);
@@ -131,15 +135,10 @@ private:
     }
 
     void turn(std::span<const Command> commands, Duration at) {
-        while (deadline_ && *deadline_ < instant(at)) take(floor_.turn({}, *deadline_, {head_, 0}), *deadline_);
-        take(floor_.turn(commands, instant(at), {head_, 0}), instant(at));
-    }
-
-    void take(const Turn& turn, Instant now) {
-        RELAIS_ASSERT(!turn.next_deadline || *turn.next_deadline > now);
+        const Turn turn = floor_.turn(commands, instant(at), {head_, 0});
+        RELAIS_ASSERT(!turn.next_deadline || *turn.next_deadline > instant(at));
         deadline_ = turn.next_deadline;
         head_ = turn.head;
-        const Duration at = now - instant(Duration{0});
         for (const Event& event : turn.events) {
             const auto* accepted = std::get_if<OfferAccepted>(&event.body);
             if (accepted == nullptr) continue;
@@ -151,6 +150,7 @@ private:
     }
 
     const std::vector<Arrival>& arrivals_;
+    std::size_t next_ = 0;
     std::vector<Replayed> results_;
     Floor floor_;
     Text text_;
