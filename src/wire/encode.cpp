@@ -1,5 +1,7 @@
 #include "relais/wire/encode.hpp"
 
+#include <charconv>
+
 #include "wire/encode_parts.hpp"
 #include "wire/names.hpp"
 
@@ -153,10 +155,23 @@ std::string encode_refused(std::uint64_t number, Refusal refusal, std::uint64_t 
     return std::move(out).take();
 }
 
-std::string encode_bye(int close_code, bool reconnect, Duration after) {
+std::optional<Answered> answered_by(std::string_view text) {
+    constexpr std::string_view ack = R"({"kind":"ack","n":)";
+    constexpr std::string_view refused = R"({"kind":"refused","n":)";
+    const bool accepted = text.starts_with(ack);
+    if (!accepted && !text.starts_with(refused)) return std::nullopt;
+    const char* digits = text.data() + (accepted ? ack.size() : refused.size());
+    Answered answered{0, accepted};
+    std::from_chars(digits, text.data() + text.size(), answered.number);
+    return answered;
+}
+
+std::string encode_bye(int close_code, bool reconnect, Duration after, bool poll) {
     JsonWriter out(96);
     out.open_object().at("kind", "bye").at("code", close_code).at("reconnect", reconnect);
-    out.at("after_ms", after.count()).close_object();
+    out.at("after_ms", after.count());
+    if (poll) out.at("poll", true);
+    out.close_object();
     return std::move(out).take();
 }
 

@@ -28,7 +28,8 @@ struct Shift {
     Uuid session;
 };
 
-/// What the sessions ask of their house.
+/// What the sessions ask of their house. No call to the house may call the sessions back before it returns,
+/// but `leaving`.
 class SessionHost {
 public:
     virtual ~SessionHost() = default;
@@ -40,23 +41,32 @@ public:
     /// A page that only listens, or everybody's availability: see Courier::listen and Courier::forget.
     virtual void listen(CentreId centre, ConnectionId connection, EntryPointId entry_point) = 0;
     virtual void forget(CentreId centre, ConnectionId connection) = 0;
+    /// The language of the site for what the page asked ("fr", "en", empty: unknown): one the site has, never empty.
+    [[nodiscard]] virtual std::string site_language(CentreId centre, SiteId site, const std::string& asked) = 0;
     /// The entry point of a site for a language; nothing: the site has none (then it counts as closed).
     [[nodiscard]] virtual std::optional<EntryPointId> entry_point(CentreId centre, SiteId site,
                                                                   const std::string& language) = 0;
+    /// As last released by the courier: see CourierSink::availability.
+    [[nodiscard]] virtual AvailabilityFrame availability(CentreId centre, EntryPointId entry_point) = 0;
     [[nodiscard]] virtual Uuid fresh_id() = 0;
     /// Tokens: signed, self-certifying, bound to the site. `check` gives nothing for forged, foreign or expired ones.
     [[nodiscard]] virtual std::string make_token(CentreId centre, SiteId site, VisitorId visitor) = 0;
     [[nodiscard]] virtual std::optional<VisitorId> check_token(CentreId centre, SiteId site,
                                                                std::string_view token) = 0;
-    /// RULES 18: a page asked and saw this; `opened`: an admission succeeded.
+    /// RULES 18: a page asked and saw this (nil entry point: the site has none for its language); `opened`: an admission
+    /// succeeded.
     virtual void exposure(CentreId centre, SiteId site, EntryPointId entry_point, Availability seen, bool opened) = 0;
     /// The build of the pages this server ships; a hello with another gets `reload`.
     [[nodiscard]] virtual const std::string& build() const = 0;
 };
 
+struct SessionLimits {
+    std::size_t listeners_max = 11400;  // RULES 6: 60 % of 19,000 descriptors; one more is told to poll
+};
+
 class Sessions {
 public:
-    explicit Sessions(SessionHost& host);
+    explicit Sessions(SessionHost& host, SessionLimits limits = {});
     ~Sessions();
     Sessions(const Sessions&) = delete;
     Sessions& operator=(const Sessions&) = delete;
@@ -68,6 +78,9 @@ public:
     void closed(ConnectionId connection, Instant now);
     /// From the floor by way of the courier: completes a hello.
     void greeted(ConnectionId connection, const GreetedFrame& greeted, Instant now);
+    /// Every text that the courier sends to a socket passes here on its way: `ack` and `refused` give back a place among
+    /// the 16 unanswered commands (RULES 23). Without it a socket is refused its 17th command.
+    void leaving(ConnectionId connection, std::string_view text);
     /// Sends pings that are due, closes the silent and those without a hello. Call at least once a second.
     void tick(Instant now);
     /// A process that was paused: silence is counted from now (RULES 20).
@@ -75,9 +88,13 @@ public:
     /// Sign-out or disabling: closes the sockets of a session, or of an agent (4401).
     void end_session(Uuid session);
     void end_agent(AgentId agent);
+    /// Before Server::stop: `bye` to everyone, who may come back after a random pause up to `after`.
+    void say_bye(Duration after);
 
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] std::size_t listening() const;
+    /// Disconnects the floor had no room for yet: sent again at each tick.
+    [[nodiscard]] std::size_t disconnects_owed() const;
 
 private:
     struct Impl;

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "relais/floor/frame.hpp"
 #include "relais/wire/decode.hpp"
@@ -38,8 +40,15 @@ struct HelloOk {
     Role role = Role::agent;
 };
 [[nodiscard]] std::string encode(const HelloOk& hello_ok, Side side);
+/// The number that a text made by `encode` answers; nothing when it is neither `ack` nor `refused`. Costs no parsing.
+struct Answered {
+    std::uint64_t number = 0;
+    bool accepted = false;
+};
+[[nodiscard]] std::optional<Answered> answered_by(std::string_view text);
 [[nodiscard]] std::string encode_ping();
 [[nodiscard]] std::string encode_refused(std::uint64_t number, Refusal refusal, std::uint64_t next);
-[[nodiscard]] std::string encode_bye(int close_code, bool reconnect, Duration after);
+/// `poll`: come back by polling the availability, not with a socket.
+[[nodiscard]] std::string encode_bye(int close_code, bool reconnect, Duration after, bool poll = false);
 
 }  // namespace relais::wire
