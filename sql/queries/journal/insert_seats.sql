@@ -1,3 +1,3 @@
 INSERT INTO seat (centre_id, agent_id, n, held_as, conversation_id, limit_when_taken, since)
-SELECT $1::uuid, taken.*
-  FROM unnest($2::uuid[], $3::integer[], $4::text[], $5::uuid[], $6::integer[], $7::timestamptz[]) AS taken
+SELECT $1::uuid, unnest($2::uuid[]), unnest($3::integer[]), unnest($4::text[]), unnest($5::uuid[]),
+       unnest($6::integer[]), unnest($7::timestamptz[])
