@@ -42,10 +42,11 @@ CREATE TABLE conversation (
     CONSTRAINT waiting_conversation_has_no_agent CHECK (state NOT IN ('waiting', 'offered') OR agent_id IS NULL)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.05);
 CREATE INDEX conversation_open ON conversation (centre_id) WHERE state <> 'ended';  -- recovery
-CREATE INDEX conversation_ended ON conversation (centre_id, entry_point_id, state_since) WHERE state = 'ended';  -- recovery, recent handlings
+CREATE INDEX conversation_ended ON conversation (centre_id, state_since) WHERE state = 'ended';  -- recovery: what may reopen
 CREATE INDEX conversation_of_visitor ON conversation (centre_id, visitor_id);  -- a repeated message without its conversation
 
--- One period of waiting. The wait to an agent is accepted_at - started_at, the wait to an answer answered_at - started_at.
+-- One period of waiting and the chat it led to. The wait to an agent is accepted_at - started_at, the wait to an answer
+-- answered_at - started_at, the handling over_at - accepted_at.
 CREATE TABLE episode (
     centre_id        uuid        NOT NULL,
     conversation_id  uuid        NOT NULL,
@@ -55,13 +56,14 @@ CREATE TABLE episode (
     started_at       timestamptz NOT NULL,
     accepted_at      timestamptz,  -- NULL: no agent yet, or never
     answered_at      timestamptz,  -- the first human text; NULL: none yet
-    over_at          timestamptz,  -- when the outcome was known; for abandons the last sign of life; NULL: still waiting
+    over_at          timestamptz,  -- the chat ended or was put back; for abandons the last sign of life; NULL: waiting or running
     agent_id         uuid,         -- who accepted; NULL: nobody
     outcome          text        NOT NULL CHECK (outcome IN ('waiting', 'accepted', 'abandoned', 'left_message', 'ended')),
     predicted_ms     bigint,       -- the estimate first shown; NULL: none was shown
     PRIMARY KEY (centre_id, conversation_id, n),
     FOREIGN KEY (centre_id, conversation_id) REFERENCES conversation (centre_id, id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+CREATE INDEX episode_handled ON episode (centre_id, entry_point_id, over_at) WHERE accepted_at IS NOT NULL AND over_at IS NOT NULL;  -- recovery
 
 CREATE TABLE agent_state (
     centre_id        uuid        NOT NULL,

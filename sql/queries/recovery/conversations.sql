@@ -2,11 +2,7 @@
 WITH wanted AS (
     SELECT id FROM conversation WHERE centre_id = $1::uuid AND state <> 'ended'
     UNION
-    SELECT ended.id
-      FROM entry_point
-      JOIN conversation AS ended ON ended.centre_id = entry_point.centre_id AND ended.entry_point_id = entry_point.id
-                                AND ended.state = 'ended' AND ended.state_since >= $2::timestamptz
-     WHERE entry_point.centre_id = $1::uuid
+    SELECT id FROM conversation WHERE centre_id = $1::uuid AND state = 'ended' AND state_since >= $2::timestamptz
     UNION
     SELECT conversation_id FROM seat WHERE centre_id = $1::uuid AND conversation_id IS NOT NULL
 )
