@@ -33,6 +33,8 @@ struct Turn {
     std::vector<Output> outputs;           // in order; depends_on never decreases among those above 0
     std::optional<Instant> next_deadline;  // call `turn` again at the latest then
     std::uint64_t head = 0;                // number of the last durable event so far
+    bool waits_for_storage =
+        false;  // call `turn` again as soon as more is durable: offers wait to run, or the clock stands
 };
 
 /// What recovery knows of one line: enough to number the next and to recognise a copy (RULES 30). No text.

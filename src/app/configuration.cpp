@@ -1,0 +1,266 @@
+#include "app/configuration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <functional>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+
+#include <toml++/toml.h>
+
+#include "relais/edge/address.hpp"
+
+namespace relais {
+namespace {
+
+/// Takes a value as text; returns what is accepted when it is not acceptable, nothing when it was taken.
+using Take = std::function<std::string(Configuration&, const std::string&)>;
+
+struct Key {
+    const char* name;  // "server.listen"
+    enum class Kind : std::uint8_t { text, number, list } kind;
+    Take take;
+};
+
+std::string take_endpoint(Endpoint& endpoint, const std::string& text) {
+    auto parsed = parse_endpoint(text);
+    if (!parsed) return parsed.error().text;
+    endpoint = parsed.value();
+    return {};
+}
+
+std::string take_origin(Configuration& configuration, const std::string& text) {
+    const bool scheme = text.starts_with("https://") || text.starts_with("http://");
+    const bool bare =
+        scheme && text.find('/', text.find("//") + 2) == std::string::npos && text.size() > text.find("//") + 2;
+    if (!text.empty() && !bare) return "an origin such as \"https://chat.example.com\", without a path";
+    configuration.public_origin = text;
+    return {};
+}
+
+std::string take_proxies(Configuration& configuration, const std::string& text) {
+    std::vector<std::string> list;
+    std::istringstream words(text);
+    for (std::string word; std::getline(words, word, ',');) list.push_back(word);
+    try {
+        const edge::TrustedProxies checked(list);
+    } catch (const std::invalid_argument& wrong) {
+        return std::string{"addresses or networks such as \"10.0.0.0/8\" ("} + wrong.what() + ")";
+    }
+    configuration.trusted_proxies = std::move(list);
+    return {};
+}
+
+std::string take_number(std::uint32_t& number, const std::string& text, std::uint32_t least, std::uint32_t most) {
+    const std::string accepted = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+    if (text.empty() || text.size() > 9 || text.find_first_not_of("0123456789") != std::string::npos) return accepted;
+    const auto value = static_cast<std::uint32_t>(std::stoul(text));
+    if (value < least || value > most) return accepted;
+    number = value;
+    return {};
+}
+
+std::string take_url(Configuration& configuration, const std::string& text) {
+    const bool looks = text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://") ||
+                       text.find('=') != std::string::npos;
+    if (!looks)
+        return "a libpq address such as \"postgresql://user@host/database\", or nothing for the embedded PostgreSQL";
+    configuration.database_url = text;
+    return {};
+}
+
+std::string take_directory(std::string& directory, const std::string& text) {
+    if (!text.empty() && text.front() != '/') return "an absolute path";
+    directory = text;
+    return {};
+}
+
+const std::vector<Key>& keys() {
+    using Kind = Key::Kind;
+    static const std::vector<Key> all{
+        {"server.listen", Kind::text,
+         [](Configuration& c, const std::string& text) { return take_endpoint(c.listen, text); }},
+        {"server.operations", Kind::text,
+         [](Configuration& c, const std::string& text) {
+             Endpoint endpoint;
+             const std::string wrong = take_endpoint(endpoint, text);
+             if (!wrong.empty()) return wrong;
+             const auto address = edge::parse_address(endpoint.address);
+             if (!address || !address->is_loopback())
+                 return std::string{"a loopback address and a port, such as \"127.0.0.1:8081\""};
+             c.operations = endpoint;
+             return std::string{};
+         }},
+        {"server.public_origin", Kind::text, take_origin},
+        {"server.trusted_proxies", Kind::list, take_proxies},
+        {"server.sockets_max", Kind::number,
+         [](Configuration& c, const std::string& text) { return take_number(c.sockets_max, text, 16, 1'000'000); }},
+        {"database.url", Kind::text, take_url},
+        {"storage.directory", Kind::text,
+         [](Configuration& c, const std::string& text) { return take_directory(c.directory, text); }},
+        {"storage.user", Kind::text,
+         [](Configuration& c, const std::string& text) {
+             if (text.empty() || text == "root" || text.size() > 32)
+                 return std::string{"the name of an unprivileged system user"};
+             c.user = text;
+             return std::string{};
+         }},
+        {"web.directory", Kind::text,
+         [](Configuration& c, const std::string& text) { return take_directory(c.web_directory, text); }},
+        {"log.level", Kind::text,
+         [](Configuration& c, const std::string& text) {
+             static constexpr std::array levels{"debug", "info", "warning", "error"};
+             if (std::find(levels.begin(), levels.end(), text) == levels.end())
+                 return std::string{"debug, info, warning or error"};
+             c.log_level = text;
+             return std::string{};
+         }},
+    };
+    return all;
+}
+
+ConfigurationError wrong(const std::string& key, const std::string& value, const std::string& accepted) {
+    return {key + " = \"" + value + "\" is not acceptable: it takes " + accepted};
+}
+
+const char* kind_of(Key::Kind kind) {
+    switch (kind) {
+        case Key::Kind::text: return "text in quotes";
+        case Key::Kind::number: return "a whole number";
+        case Key::Kind::list: return "a list of texts";
+    }
+    return "";
+}
+
+/// The value as text; nothing when it is of another kind.
+std::optional<std::string> text_of(const toml::node& node, Key::Kind kind) {
+    if (kind == Key::Kind::text && node.is_string()) return node.as_string()->get();
+    if (kind == Key::Kind::number && node.is_integer()) return std::to_string(node.as_integer()->get());
+    if (kind != Key::Kind::list || !node.is_array()) return std::nullopt;
+    std::string joined;
+    for (const auto& item : *node.as_array()) {
+        if (!item.is_string()) return std::nullopt;
+        joined += (joined.empty() ? "" : ",") + item.as_string()->get();
+    }
+    return joined;
+}
+
+std::string as_written(const toml::node& node) {
+    std::ostringstream out;
+    node.visit([&](const auto& value) { out << value; });
+    return out.str();
+}
+
+const Key* find_key(const std::string& name) {
+    for (const Key& key : keys()) {
+        if (name == key.name) return &key;
+    }
+    return nullptr;
+}
+
+std::string names_in(const std::string& section) {
+    std::string names;
+    for (const Key& key : keys()) {
+        const std::string name = key.name;
+        if (section.empty() || name.starts_with(section + ".")) names += (names.empty() ? "" : ", ") + name;
+    }
+    return names;
+}
+
+std::optional<ConfigurationError> take_section(Configuration& configuration, const std::string& section,
+                                               const toml::table& table) {
+    for (const auto& [word, node] : table) {
+        const std::string name = section + "." + std::string{word.str()};
+        const Key* key = find_key(name);
+        if (!key) return ConfigurationError{name + " is not a key: there are " + names_in(section)};
+        const auto text = text_of(node, key->kind);
+        if (!text) return wrong(name, as_written(node), kind_of(key->kind));
+        const std::string accepted = key->take(configuration, *text);
+        if (!accepted.empty()) return wrong(name, *text, accepted);
+    }
+    return std::nullopt;
+}
+
+std::optional<ConfigurationError> take_file(Configuration& configuration, const std::string& path) {
+    try {
+        const toml::table file = toml::parse_file(path);
+        for (const auto& [word, node] : file) {
+            const std::string section{word.str()};
+            if (!node.is_table() || names_in(section).empty())
+                return ConfigurationError{section + " is not a section: there are " + names_in("")};
+            if (auto error = take_section(configuration, section, *node.as_table())) return error;
+        }
+    } catch (const toml::parse_error& error) {
+        std::ostringstream text;
+        text << path << ", line " << error.source().begin.line << ": " << error.description();
+        return ConfigurationError{text.str()};
+    }
+    return std::nullopt;
+}
+
+std::optional<ConfigurationError> take_environment(Configuration& configuration) {
+    for (const Key& key : keys()) {
+        std::string name = "RELAIS_" + std::string{key.name};
+        for (char& letter : name)
+            letter = letter == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        const char* value = std::getenv(name.c_str());
+        if (!value) continue;
+        const std::string accepted = key.take(configuration, value);
+        if (!accepted.empty()) return wrong(name, value, accepted);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Endpoint, ConfigurationError> parse_endpoint(const std::string& text) {
+    const ConfigurationError accepted{"an address and a port, such as \"127.0.0.1:8080\" or \"[::1]:8080\""};
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos) return accepted;
+    std::string address = text.substr(0, colon);
+    if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+        address = address.substr(1, address.size() - 2);
+    else if (address.find(':') != std::string::npos)
+        return accepted;
+    std::uint32_t port = 0;
+    if (!edge::parse_address(address) || !take_number(port, text.substr(colon + 1), 0, 65535).empty()) return accepted;
+    return Endpoint{address, static_cast<std::uint16_t>(port)};
+}
+
+Result<Configuration, ConfigurationError> load_configuration(const std::string& path) {
+    Configuration configuration;
+    if (!path.empty()) {
+        if (auto error = take_file(configuration, path)) return *std::move(error);
+    }
+    if (auto error = take_environment(configuration)) return *std::move(error);
+    return configuration;
+}
+
+std::string describe(const Configuration& configuration) {
+    std::string url = configuration.database_url;
+    if (const auto at = url.rfind('@'); at != std::string::npos) {
+        const auto colon = url.find(':', url.find("//") + 2);
+        if (colon < at) url.replace(colon + 1, at - colon - 1, "***");
+    }
+    std::string proxies;
+    for (const std::string& proxy : configuration.trusted_proxies)
+        proxies += (proxies.empty() ? "\"" : ", \"") + proxy + "\"";
+    std::ostringstream out;
+    out << "server.listen = \"" << configuration.listen.address << ":" << configuration.listen.port << "\"\n"
+        << "server.operations = \"" << configuration.operations.address << ":" << configuration.operations.port
+        << "\"\n"
+        << "server.public_origin = \"" << configuration.public_origin << "\"\n"
+        << "server.trusted_proxies = [" << proxies << "]\n"
+        << "server.sockets_max = " << configuration.sockets_max << "\n"
+        << "database.url = \"" << url << "\"\n"
+        << "storage.directory = \"" << configuration.directory << "\"\n"
+        << "storage.user = \"" << configuration.user << "\"\n"
+        << "web.directory = \"" << configuration.web_directory << "\"\n"
+        << "log.level = \"" << configuration.log_level << "\"\n";
+    return out.str();
+}
+
+}  // namespace relais

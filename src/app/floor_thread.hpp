@@ -1,0 +1,81 @@
+// One thread for the floors of all centres of this process (RULES 31): mailbox in, turns, batches and outputs out.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "relais/floor/floor.hpp"
+#include "relais/journal/journal.hpp"
+
+#include "app/clock.hpp"
+#include "app/outbound.hpp"
+
+namespace relais {
+
+class FloorThread {
+public:
+    static constexpr std::size_t mailbox_max = 8192;  // then `submit` says no, and the client is told to try again
+    /// Waiting bytes of the journal, for the bound of RULES 26.
+    using StorageBacklog = std::function<std::size_t()>;
+
+    FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog);
+    ~FloorThread();
+    FloorThread(const FloorThread&) = delete;
+    FloorThread& operator=(const FloorThread&) = delete;
+
+    /// A centre with what storage holds of it. Before `start` or on the floor's thread's own time; from any thread.
+    void open(CentreId centre, Recovered recovered, std::shared_ptr<const Settings> settings);
+    void start();
+    /// Lets the turn under way end; commands still in the mailbox were never acknowledged and are dropped.
+    void stop();
+
+    /// From any thread. False: full, or no such centre. Only the edge may be told so (RULES 26).
+    [[nodiscard]] bool submit(CentreId centre, Command command);
+    /// From the journal's thread.
+    void durable(CentreId centre, std::uint64_t number);
+
+    struct Figures {
+        std::uint64_t turns = 0;
+        std::uint64_t commands = 0;
+        std::uint64_t events = 0;
+    };
+    [[nodiscard]] Figures figures() const;
+
+private:
+    struct Desk {
+        Floor floor;
+        std::deque<Command> mailbox;
+        std::uint64_t head = 0;
+        std::uint64_t durable = 0;
+        std::optional<Instant> next_deadline;
+        bool waits_for_storage = false;
+        bool storage_moved = false;
+        explicit Desk(CentreId centre) : floor(centre) {}
+    };
+
+    void run();
+    bool due(const Desk& desk, Instant now) const;
+    void turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>& lock);
+    [[nodiscard]] std::optional<Instant> next_deadline() const;
+
+    const Clock& clock_;
+    Journal& journal_;
+    Outbound& outbound_;
+    StorageBacklog backlog_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::map<CentreId, Desk> desks_;
+    std::size_t waiting_ = 0;
+    bool asleep_ = false;
+    bool stopping_ = false;
+    Figures figures_;
+    std::thread thread_;
+};
+
+}  // namespace relais
