@@ -240,13 +240,7 @@ void Courier::durable(std::uint64_t number, Instant now) {
     impl_->release(now);
 }
 
-void Courier::listen(ConnectionId connection, EntryPointId entry_point) {
-    impl_->subscriptions.listen(connection, entry_point);
-    const AvailabilityFrame shown = availability_of(entry_point);
-    const Subscriber* subscriber = impl_->subscriptions.find(connection);
-    if (!subscriber->stateful)
-        impl_->sink.greeted(connection, GreetedFrame{1, false, shown.availability, shown.version});
-}
+void Courier::listen(ConnectionId connection, EntryPointId entry_point) { impl_->subscriptions.listen(connection, entry_point); }
 
 void Courier::tick(Instant now) {
     for (auto& [entry_point, shown] : impl_->availability) {

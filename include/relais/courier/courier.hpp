@@ -40,8 +40,7 @@ public:
     /// Every event up to `number` is committed: releases in order.
     void durable(std::uint64_t number, Instant now);
 
-    /// A page of the site: CourierSink::greeted tells the availability as last released when the page only listens; then
-    /// each change follows (RULES 16).
+    /// A page of the site: each change of availability from now on (RULES 16).
     void listen(ConnectionId connection, EntryPointId entry_point);
     /// Sends availabilities that were held back by the limit of four a second (RULES 16). Call every 50 to 250 ms.
     void tick(Instant now);
