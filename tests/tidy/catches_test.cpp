@@ -100,7 +100,7 @@ TEST(Catches, a_clock_or_a_thread_on_the_floor) {
     EXPECT_EQ(found(strayed_parts, "src/floor/a.cpp", "#include <thread>\n"), 1U);
     EXPECT_EQ(found(strayed_parts, "src/journal/a.cpp", "#include <thread>\n"), 0U);
     EXPECT_EQ(found(banned_words, "src/floor/a.cpp", "auto t = std::chrono::steady_clock::now();\n"), 1U);
-    EXPECT_EQ(found(banned_words, "src/edge/a.cpp", "auto t = std::chrono::system_clock::now();\n"), 1U);
+    EXPECT_EQ(found(banned_words, "src/wire/a.cpp", "auto t = std::chrono::system_clock::now();\n"), 1U);
     EXPECT_EQ(found(banned_words, "src/base/a.cpp", "auto t = std::chrono::system_clock::now();\n"), 0U);
 }
 

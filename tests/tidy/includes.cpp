@@ -16,9 +16,10 @@ const std::map<std::string, Modules, std::less<>>& contracts() {
     static const Modules middle{"base",  "floor",  "journal", "wire",   "courier",
                                 "phone", "outbox", "edge",    "office", "bus"};
     static const std::map<std::string, Modules, std::less<>> table{
-        {"base", {}},     {"floor", {"base"}}, {"pg", {"base"}},  {"journal", middle},
-        {"wire", middle}, {"courier", middle}, {"phone", middle}, {"outbox", middle},
-        {"edge", middle}, {"office", middle},  {"bus", middle},   {"simulation", middle},
+        {"base", {}},        {"floor", {"base"}}, {"pg", {"base", "journal"}},
+        {"journal", middle}, {"wire", middle},    {"courier", middle},
+        {"phone", middle},   {"outbox", middle},  {"edge", middle},
+        {"office", middle},  {"bus", middle},     {"simulation", middle},
     };
     return table;
 }
