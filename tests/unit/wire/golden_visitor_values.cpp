@@ -166,7 +166,9 @@ std::map<std::string, Encode> golden_for_visitors() {
     made["refused out of order"] = [] { return of(RefusedFrame{9, Refusal::out_of_order, 7}); };
     made["refused without a number"] = [] { return wire::encode_refused(0, Refusal::bad_json, 0); };
     made["snapshot of a visitor without a conversation"] = [] { return of(VisitorSnapshot{}); };
-    made["snapshot of a visitor who waits"] = [] { return of(VisitorSnapshot{waiting(), 0}); };
+    made["snapshot of a visitor who waits"] = [] {
+        return of(VisitorSnapshot{VisitorId{golden_uuid("a1")}, waiting(), 0});
+    };
     made["conversation waiting"] = [] { return of(VisitorConversationFrame{waiting()}); };
     made["conversation waiting, next, estimate under a minute"] = [] {
         return of(VisitorConversationFrame{next_to_be_served()});
