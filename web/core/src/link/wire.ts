@@ -1,5 +1,17 @@
 /** The only place that knows `WebSocket`. */
 
+/** The part of `WebSocket` that is used. */
+export interface SocketLike {
+  readonly readyState: number;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: ((event: { readonly code: number }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export const browserSocket = (url: string): SocketLike => new WebSocket(url) as SocketLike;
+
 export interface Wire {
   send(text: string): void;
   /** After this call the wire is forgotten: no event comes from it any more, even if the network never answers. */
@@ -16,12 +28,13 @@ export type OpenWire = (url: string, events: WireEvents) => Wire;
 
 /** No code was given, or the wire never opened. */
 export const CLOSED_ABNORMALLY = 1006;
+const OPEN = 1;
 
 export const openBrowserWire: OpenWire = (url, events) => {
-  let socket: WebSocket | null = null;
+  let socket: SocketLike | null = null;
   let forgotten = false;
   try {
-    socket = new WebSocket(url);
+    socket = browserSocket(url);
   } catch {
     // A content policy of the host page may throw here: told as any other failure, and not from inside this call.
     Promise.resolve().then(() => forgotten || events.closed(CLOSED_ABNORMALLY));
@@ -33,7 +46,7 @@ export const openBrowserWire: OpenWire = (url, events) => {
   }
   return {
     send(text) {
-      if (socket?.readyState === 1) socket.send(text);
+      if (socket?.readyState === OPEN) socket.send(text);
     },
     close() {
       forgotten = true;

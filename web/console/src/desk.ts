@@ -1,0 +1,200 @@
+/** The console's one client and what hangs on it: the state as a signal, notices, alerts, the column that has the focus. */
+import { computed, signal } from '@preact/signals';
+import { AgentClient } from '@relais/core/agent/agent_client';
+import { type AgentNews, type AgentState, FIRST_AGENT_STATE } from '@relais/core/agent/state';
+import { browserChance, browserClock, type Clock } from '@relais/core/link/clock';
+import { browserSignals } from '@relais/core/link/page_signals';
+import { openBrowserWire } from '@relais/core/link/wire';
+import { type WorkerLike, workerClock } from '@relais/core/link/worker_clock';
+import { alertFor, titleBadge } from './alerts.ts';
+import { browserStore } from './kept.ts';
+import { leftMessages, type Session, signOut } from './session.ts';
+import { type Key, language, t } from './words/words.ts';
+
+export interface Toast {
+  readonly id: number;
+  readonly words: string;
+  readonly grave: boolean;
+}
+
+const TOAST_MS = 7000;
+const TOASTS_MAX = 4;
+
+export const session = signal<Session | null | 'unknown'>('unknown');
+export const sessionOver = signal(false);
+export const state = signal<AgentState>(FIRST_AGENT_STATE);
+export const toasts = signal<readonly Toast[]>([]);
+/** The chat whose composer was last used. */
+export const focused = signal<string | null>(null);
+/** Ticks four times a second while somebody looks: count-downs and ages. */
+export const now = signal(performance.now());
+export const ringing = computed(() =>
+  state.value.chats.filter((chat) => chat.conversation.state === 'offered'),
+);
+
+const clock: Clock = workerClock(
+  () =>
+    new Worker(new URL('../../core/src/link/timer_worker.ts', import.meta.url), {
+      type: 'module',
+    }) as unknown as WorkerLike,
+);
+let client: AgentClient | null = null;
+let toastIds = 0;
+const unread = new Map<string, number>();
+
+setInterval(() => {
+  if (!document.hidden) now.value = performance.now();
+}, 250);
+
+export function desk(): AgentClient {
+  if (!client) throw new Error('no desk before the session');
+  return client;
+}
+
+/** The server's clock, in milliseconds since 1970. */
+export const serverNow = (): number => {
+  now.value;
+  return browserClock.wall() + state.value.skew;
+};
+
+export function openDesk(who: Session): void {
+  if (client) return;
+  const url = `${location.origin.replace('http', 'ws')}/v1/agent`;
+  client = new AgentClient(
+    { url, agent: who.agent, language: language.value, build: RELAIS_BUILD },
+    { clock, chance: browserChance, signals: browserSignals, open: openBrowserWire, store: browserStore },
+  );
+  client.subscribe(changed);
+  client.onNews(heard);
+  client.start();
+  fetchLeftMessages();
+}
+
+export function closeDesk(): void {
+  client?.stop();
+  client = null;
+  state.value = FIRST_AGENT_STATE;
+  titleBadge(0, false);
+}
+
+function fetchLeftMessages(): void {
+  leftMessages().then(
+    (list) => client?.leftMessages(list),
+    () => toast(t('noServer'), true),
+  );
+}
+
+let frame = 0;
+/** One redraw a frame, however many frames come from the server; a hidden page is drawn by a timer. */
+function changed(next: AgentState): void {
+  if (next.stop === 'session_ended') {
+    closeDesk();
+    sessionOver.value = true;
+    session.value = null;
+    return;
+  }
+  if (frame) return;
+  frame = 1;
+  const draw = () => {
+    frame = 0;
+    if (!client) return;
+    state.value = client.state();
+    badge();
+  };
+  if (document.hidden) setTimeout(draw, 50);
+  else requestAnimationFrame(draw);
+}
+
+function badge(): void {
+  let count = 0;
+  for (const chat of state.value.chats) count += unread.get(chat.conversation.id) ?? 0;
+  titleBadge(count, ringing.value.length > 0);
+}
+
+export function markSeen(conversation: string): void {
+  if (unread.delete(conversation)) badge();
+}
+
+export const nameOf = (name: string | null): string => name ?? t('visitor');
+
+const REMOVED: Readonly<Record<string, Key>> = {
+  missed: 'removedMissed',
+  declined: 'removedDeclined',
+  withdrawn: 'removedWithdrawn',
+  visitor_left: 'removedVisitorLeft',
+  transferred: 'removedTransferred',
+  requeued: 'removedRequeued',
+  taken_elsewhere: 'removedElsewhere',
+  closed: 'removedClosed',
+};
+
+const WHY: Readonly<Record<string, Key>> = {
+  offer_expired: 'whyOfferExpired',
+  offer_not_yours: 'whyNotYours',
+  not_your_conversation: 'whyNotYours',
+  unknown_conversation: 'whyClosed',
+  conversation_closed: 'whyClosed',
+  agent_full: 'whyAgentFull',
+  agent_unavailable: 'whyAgentUnavailable',
+  unknown_agent: 'whyAgentUnavailable',
+  no_transfer: 'whyNoTransfer',
+  text_too_long: 'whyTooLong',
+  not_allowed: 'whyNotAllowed',
+};
+
+export const whyRefused = (code: string): string => t(WHY[code] ?? 'whyOther', { code });
+
+function heard(news: AgentNews): void {
+  switch (news.kind) {
+    case 'offered':
+      alertFor('offer', t('newOffer', { name: nameOf(news.name) }));
+      break;
+    case 'message': {
+      const looked = !document.hidden && focused.value === news.conversation;
+      if (looked) break;
+      unread.set(news.conversation, (unread.get(news.conversation) ?? 0) + 1);
+      badge();
+      alertFor('message', t('newMessage', { name: nameOf(news.name), text: news.entry.body ?? '' }));
+      break;
+    }
+    case 'removed': {
+      unread.delete(news.conversation);
+      const key = REMOVED[news.why];
+      if (key && news.why !== 'declined' && news.why !== 'closed')
+        toast(t(key, { name: nameOf(news.name) }), news.why === 'missed');
+      break;
+    }
+    case 'refused':
+      // Signing out asks by itself.
+      if (news.code !== 'chats_running') toast(t('refused', { why: whyRefused(news.code) }), true);
+      break;
+    case 'left_message':
+      toast(t('newLeftMessage'), false);
+      break;
+  }
+}
+
+export function toast(words: string, grave: boolean): void {
+  toastIds += 1;
+  const id = toastIds;
+  toasts.value = [...toasts.value.slice(1 - TOASTS_MAX), { id, words, grave }];
+  browserClock.after(TOAST_MS, () => dismiss(id));
+}
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
+}
+
+export function leaveDesk(chats: 'requeue' | null, running: () => void): void {
+  desk().order({ kind: 'sign_out', ...(chats ? { chats } : {}) }, (outcome) => {
+    if (outcome.kind === 'refused' && outcome.code === 'chats_running') {
+      running();
+      return;
+    }
+    const done = () => {
+      closeDesk();
+      session.value = null;
+    };
+    signOut().then(done, done);
+  });
+}

@@ -1,0 +1,53 @@
+/** Signing in and out, and the few lists that are fetched (protocol section 6). */
+import type { LeftMessage } from '@relais/core/protocol/agent_frames';
+import { leftMessage } from '@relais/core/protocol/parse_agent';
+import { array, object, text, textOrNull } from '@relais/core/protocol/read';
+
+export interface Session {
+  readonly agent: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+export type SignedIn = 'ok' | 'wrong' | 'tooMany' | 'noServer';
+
+async function call(method: string, path: string, body?: object): Promise<Response> {
+  return fetch(path, {
+    method,
+    credentials: 'same-origin',
+    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  });
+}
+
+/** null: nobody is signed in. Throws when the server cannot be asked. */
+export async function currentSession(): Promise<Session | null> {
+  const answer = await call('GET', '/v1/session');
+  if (answer.status === 401) return null;
+  if (!answer.ok) throw new Error(`session ${answer.status}`);
+  const raw = object(await answer.json());
+  return {
+    agent: text(raw, 'agent'),
+    name: textOrNull(raw, 'name') ?? '',
+    role: textOrNull(raw, 'role') ?? 'agent',
+  };
+}
+
+export async function signIn(email: string, password: string): Promise<SignedIn> {
+  try {
+    const answer = await call('POST', '/v1/session', { email, password });
+    if (answer.ok) return 'ok';
+    return answer.status === 429 ? 'tooMany' : answer.status === 401 ? 'wrong' : 'noServer';
+  } catch {
+    return 'noServer';
+  }
+}
+
+export async function signOut(): Promise<void> {
+  await call('DELETE', '/v1/session');
+}
+
+export async function leftMessages(): Promise<LeftMessage[]> {
+  const answer = await call('GET', '/v1/left-messages?done=false');
+  if (!answer.ok) return [];
+  return array(object(await answer.json()).left_messages, leftMessage);
+}

@@ -1,0 +1,89 @@
+import { useRef, useState } from 'preact/hooks';
+import { desk, serverNow, state } from '../desk.ts';
+import { type Key, span, t } from '../words/words.ts';
+import { Icon } from './icon.tsx';
+
+const REASONS: readonly Key[] = [
+  'reasonPause',
+  'reasonLunch',
+  'reasonMeeting',
+  'reasonTraining',
+  'reasonTask',
+];
+const REASON_POINTS_MAX = 40;
+
+export function StatusMenu() {
+  const { agent, link } = state.value;
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const own = useRef<HTMLInputElement>(null);
+  if (!agent) return null;
+
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  const choose = (status: 'available' | 'away', reason: string) => {
+    desk().order({ kind: 'status', status, ...(reason ? { reason } : {}) });
+    close();
+  };
+  const known = ['available', 'away', 'missed', 'offline'] as const;
+  const status = known.find((one) => one === agent.status) ?? 'away';
+  const words = agent.reason && status === 'away' ? `${t(status)} · ${agent.reason}` : t(status);
+  return (
+    <div
+      class="menu"
+      ref={box}
+      onFocusOut={(event) => {
+        if (!box.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && open) close();
+      }}
+    >
+      <button
+        type="button"
+        ref={opener}
+        class={`status ${status}`}
+        aria-expanded={open}
+        aria-label={`${t('status')} : ${words}`}
+        disabled={link !== 'online'}
+        onClick={() => setOpen(!open)}
+      >
+        <i aria-hidden="true" />
+        <span>{words}</span>
+        {agent.since !== null && status !== 'available' && <small>{span(serverNow() - agent.since)}</small>}
+        <Icon name="down" />
+      </button>
+      {open && (
+        <div class="drop" role="group" aria-label={t('status')}>
+          {status === 'missed' && <p class="hint">{t('missedLead')}</p>}
+          <button type="button" class="choice available" onClick={() => choose('available', '')}>
+            <i aria-hidden="true" />
+            {t(status === 'missed' ? 'becomeAvailable' : 'available')}
+          </button>
+          {REASONS.map((reason) => (
+            <button type="button" class="choice away" key={reason} onClick={() => choose('away', t(reason))}>
+              <i aria-hidden="true" />
+              {t(reason)}
+            </button>
+          ))}
+          <form
+            class="own-reason"
+            onSubmit={(event) => {
+              event.preventDefault();
+              choose('away', own.current?.value.trim().slice(0, REASON_POINTS_MAX) ?? '');
+            }}
+          >
+            <label for="own-reason">{t('reasonOwn')}</label>
+            <input id="own-reason" ref={own} maxLength={REASON_POINTS_MAX} />
+            <button type="submit" class="second">
+              {t('apply')}
+            </button>
+          </form>
+        </div>
+      )}
+    </div>
+  );
+}

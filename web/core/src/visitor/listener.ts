@@ -1,0 +1,64 @@
+/**
+ * The least that a page needs to know whether the button may be shown: one socket that only listens. Written to be small, because it
+ * is on every page of the site; the panel brings the whole `Connection`.
+ */
+import type { Cancel } from '../link/clock.ts';
+import type { SocketLike } from '../link/wire.ts';
+
+/** The last state is believed for so long over a lost connection. */
+export const STATE_KEPT_MS = 5000;
+
+/** Calls `tell` with each state; returns the way to stop. `hello` is the first frame, as text. */
+export function listen(
+  url: string,
+  hello: string,
+  open: (url: string) => SocketLike,
+  after: (ms: number, run: () => void) => Cancel,
+  tell: (open: boolean) => void,
+  random = Math.random,
+): Cancel {
+  let pause = 500;
+  // Until the server says better.
+  let silence = 60_000;
+  let socket: SocketLike;
+  let watch: Cancel | undefined;
+  let doubt: Cancel | undefined;
+  const heard = () => {
+    watch?.();
+    watch = after(silence, lost);
+  };
+  const stop = () => {
+    watch?.();
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+  };
+  const lost = () => {
+    stop();
+    doubt ||= after(STATE_KEPT_MS, () => tell(false));
+    watch = after((pause * (1 + random())) / 2, connect);
+    pause = Math.min(pause * 2, 30_000);
+  };
+  const connect = () => {
+    heard();
+    socket = open(url);
+    socket.onopen = () => socket.send(hello);
+    socket.onclose = lost;
+    socket.onmessage = (event) => {
+      const frame = JSON.parse(String(event.data));
+      if (frame.kind === 'ping') socket.send('{"kind":"pong"}');
+      if (frame.silence_ms) {
+        silence = frame.silence_ms;
+        pause = 500;
+        doubt = doubt?.() as undefined;
+      }
+      heard();
+      const { state } = frame.availability || frame;
+      if (state) tell(state === 'open');
+    };
+  };
+  connect();
+  return () => {
+    stop();
+    doubt?.();
+  };
+}
