@@ -13,6 +13,7 @@ CREATE TABLE session (
     PRIMARY KEY (centre_id, id),
     FOREIGN KEY (centre_id, agent_id) REFERENCES agent (centre_id, id) ON DELETE CASCADE
 ) WITH (fillfactor = 80);
+CREATE UNIQUE INDEX session_by_id ON session (id);  -- sockets know their session by its id alone
 CREATE INDEX session_of_agent ON session (centre_id, agent_id);
 
 -- A person we know. A visitor becomes a contact when it is known who he is.

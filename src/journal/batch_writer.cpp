@@ -19,19 +19,39 @@ using projection::word;
 
 // The order is that of the transaction: what others refer to first, seats deleted before any is inserted.
 enum Statement : std::size_t {
-    head, visitors, conversations, episodes, agent_states, seats_deleted, offers, seats, entry_point_states, left_messages,
-    left_messages_done, events, entries, clients, statement_count
+    head,
+    visitors,
+    conversations,
+    episodes,
+    agent_states,
+    seats_deleted,
+    offers,
+    seats,
+    entry_point_states,
+    left_messages,
+    left_messages_done,
+    events,
+    entries,
+    clients,
+    statement_count
 };
 
 const std::array<pg::Query, statement_count>& queries() {
     static const std::array<pg::Query, statement_count> all{
-        named_query("queries/journal/advance_head.sql"),           named_query("queries/journal/upsert_visitors.sql"),
-        named_query("queries/journal/upsert_conversations.sql"),   named_query("queries/journal/upsert_episodes.sql"),
-        named_query("queries/journal/upsert_agent_states.sql"),    named_query("queries/journal/delete_seats.sql"),
-        named_query("queries/journal/upsert_offers.sql"),          named_query("queries/journal/insert_seats.sql"),
-        named_query("queries/journal/upsert_entry_point_states.sql"), named_query("queries/journal/insert_left_messages.sql"),
-        named_query("queries/journal/done_left_messages.sql"),     named_query("queries/journal/insert_events.sql"),
-        named_query("queries/journal/insert_entries.sql"),         named_query("queries/journal/upsert_clients.sql")};
+        named_query("queries/journal/advance_head.sql"),
+        named_query("queries/journal/upsert_visitors.sql"),
+        named_query("queries/journal/upsert_conversations.sql"),
+        named_query("queries/journal/upsert_episodes.sql"),
+        named_query("queries/journal/upsert_agent_states.sql"),
+        named_query("queries/journal/delete_seats.sql"),
+        named_query("queries/journal/upsert_offers.sql"),
+        named_query("queries/journal/insert_seats.sql"),
+        named_query("queries/journal/upsert_entry_point_states.sql"),
+        named_query("queries/journal/insert_left_messages.sql"),
+        named_query("queries/journal/done_left_messages.sql"),
+        named_query("queries/journal/insert_events.sql"),
+        named_query("queries/journal/insert_entries.sql"),
+        named_query("queries/journal/upsert_clients.sql")};
     return all;
 }
 
@@ -40,7 +60,9 @@ std::optional<std::string_view> unless_empty(std::string_view text) {
 }
 
 // An instant nobody set is "never".
-std::optional<Instant> unless_zero(Instant instant) { return instant == Instant{} ? std::nullopt : std::optional(instant); }
+std::optional<Instant> unless_zero(Instant instant) {
+    return instant == Instant{} ? std::nullopt : std::optional(instant);
+}
 
 std::int32_t int4_of(std::uint32_t value) { return static_cast<std::int32_t>(value); }
 std::int64_t int8_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
@@ -59,19 +81,25 @@ std::string array_text(const std::vector<AgentId>& ids) {
 
 struct BatchWriter::Tables {
     TableColumns<uuid, uuid, timestamptz, pg::Type::text> visitors;
-    TableColumns<uuid, uuid, uuid, uuid, pg::Type::text, int4, pg::Type::text, int4, timestamptz, uuid, uuid, timestamptz, pg::Type::text,
-                 pg::Type::text, pg::Type::text, int4, int4> conversations;
-    TableColumns<uuid, int4, pg::Type::text, uuid, timestamptz, timestamptz, timestamptz, timestamptz, uuid, pg::Type::text, int8> episodes;
+    TableColumns<uuid, uuid, uuid, uuid, pg::Type::text, int4, pg::Type::text, int4, timestamptz, uuid, uuid,
+                 timestamptz, pg::Type::text, pg::Type::text, pg::Type::text, int4, int4>
+        conversations;
+    TableColumns<uuid, int4, pg::Type::text, uuid, timestamptz, timestamptz, timestamptz, timestamptz, uuid,
+                 pg::Type::text, int8>
+        episodes;
     TableColumns<uuid, pg::Type::text, pg::Type::text, timestamptz, timestamptz, int4> agent_states;
     TableColumns<uuid> agents_with_seats_changed;
     TableColumns<uuid, int4, pg::Type::text, uuid, int4, timestamptz> seats;
     TableColumns<uuid, int8, uuid, uuid, timestamptz, timestamptz, pg::Type::text> offers;
     TableColumns<uuid, pg::Type::text, pg::Type::text, int8, pg::Type::text> entry_point_states;
-    TableColumns<uuid, timestamptz, uuid, uuid, uuid, uuid, pg::Type::text, pg::Type::text, pg::Type::text, pg::Type::text, pg::Type::text,
-                 boolean, uuid, timestamptz> left_messages;
+    TableColumns<uuid, timestamptz, uuid, uuid, uuid, uuid, pg::Type::text, pg::Type::text, pg::Type::text,
+                 pg::Type::text, pg::Type::text, boolean, uuid, timestamptz>
+        left_messages;
     TableColumns<uuid, uuid, timestamptz> left_messages_done;
     TableColumns<int8, timestamptz, pg::Type::text, pg::Type::text, uuid, uuid, jsonb> events;
-    TableColumns<uuid, int4, int4, int8, timestamptz, uuid, uuid, pg::Type::text, pg::Type::text, pg::Type::text, pg::Type::text, jsonb> entries;
+    TableColumns<uuid, int4, int4, int8, timestamptz, uuid, uuid, pg::Type::text, pg::Type::text, pg::Type::text,
+                 pg::Type::text, jsonb>
+        entries;
     TableColumns<uuid, int8, timestamptz> clients;
     std::array<pg::Parameters, statement_count> parameters;
     std::vector<pg::Step> steps;
@@ -117,15 +145,17 @@ void BatchWriter::Tables::take_line(const Line& line) {
     const std::string payload = projection::line_payload(line);
     const std::optional<std::string_view> body = line.body ? std::optional<std::string_view>(*line.body) : std::nullopt;
     const std::optional<std::int32_t> seq = line.seq == 0 ? std::nullopt : std::optional(int4_of(line.seq));
-    entries.row(line.conversation, int4_of(line.position), seq, int8_of(line.made_by_event), line.at, line.message, line.author,
-                word(line.kind), word(line.author_kind), std::string_view(line.author_name), body, unless_empty(payload));
+    entries.row(line.conversation, int4_of(line.position), seq, int8_of(line.made_by_event), line.at, line.message,
+                line.author, word(line.kind), word(line.author_kind), std::string_view(line.author_name), body,
+                unless_empty(payload));
 }
 
 void BatchWriter::Tables::take_left(const LeftMessage& message) {
     const std::string_view body = message.text ? std::string_view(*message.text) : std::string_view();
     left_messages.row(message.id, message.at, message.visitor, message.site, message.entry_point, message.conversation,
-                      std::string_view(message.language), std::string_view(message.name), std::string_view(message.email),
-                      std::string_view(message.phone), body, message.done, message.done_by, unless_zero(message.done_at));
+                      std::string_view(message.language), std::string_view(message.name),
+                      std::string_view(message.email), std::string_view(message.phone), body, message.done,
+                      message.done_by, unless_zero(message.done_at));
 }
 
 void BatchWriter::Tables::take_events(const Batch& batch) {
@@ -135,7 +165,8 @@ void BatchWriter::Tables::take_events(const Batch& batch) {
             continue;
         }
         if (const auto* left = std::get_if<MessageLeft>(&event.body)) take_left(left->message);
-        if (const auto* done = std::get_if<LeftMessageDone>(&event.body)) left_messages_done.row(done->message, done->agent, event.at);
+        if (const auto* done = std::get_if<LeftMessageDone>(&event.body))
+            left_messages_done.row(done->message, done->agent, event.at);
         const auto row = projection::event_row(event);
         if (!row) continue;
         events.row(int8_of(row->number), row->at, row->kind, unless_empty(row->cause), row->conversation, row->agent,
@@ -149,27 +180,31 @@ void BatchWriter::Tables::take_conversations(const RowChanges& changes) {
     }
     for (const ConversationRecord& record : changes.conversations) {
         conversations.row(record.id, record.visitor, record.site, record.entry_point, std::string_view(record.language),
-                          std::int32_t{record.priority}, word(record.state), int4_of(record.episode), record.arrival, record.agent,
-                          record.transfer_to, record.state_since, std::string_view(array_text(record.excluded)), word(record.ended_by),
-                          word(record.ended_why), int4_of(record.visitor_read_seq), int4_of(record.agent_read_seq));
+                          std::int32_t{record.priority}, word(record.state), int4_of(record.episode), record.arrival,
+                          record.agent, record.transfer_to, record.state_since,
+                          std::string_view(array_text(record.excluded)), word(record.ended_by), word(record.ended_why),
+                          int4_of(record.visitor_read_seq), int4_of(record.agent_read_seq));
     }
     for (const EpisodeRecord& record : changes.episodes) {
-        episodes.row(record.conversation, int4_of(record.n), word(record.cause), record.entry_point, record.started, record.accepted,
-                     record.answered, record.over, record.agent, word(record.outcome), record.predicted_ms);
+        episodes.row(record.conversation, int4_of(record.n), word(record.cause), record.entry_point, record.started,
+                     record.accepted, record.answered, record.over, record.agent, word(record.outcome),
+                     record.predicted_ms);
     }
 }
 
 void BatchWriter::Tables::take_agents(const RowChanges& changes) {
     for (const AgentRecord& record : changes.agents) {
-        agent_states.row(record.id, word(record.status), std::string_view(record.reason), record.since, unless_zero(record.last_assigned),
-                         int4_of(record.missed_in_a_row));
+        agent_states.row(record.id, word(record.status), std::string_view(record.reason), record.since,
+                         unless_zero(record.last_assigned), int4_of(record.missed_in_a_row));
     }
     for (const AgentId& agent : changes.agents_with_seats_changed) agents_with_seats_changed.row(agent);
     for (const SeatRecord& record : changes.seats) {
-        seats.row(record.agent, int4_of(record.n), word(record.held_as), record.conversation, int4_of(record.limit_when_taken), record.since);
+        seats.row(record.agent, int4_of(record.n), word(record.held_as), record.conversation,
+                  int4_of(record.limit_when_taken), record.since);
     }
     for (const EntryPointRecord& record : changes.entry_points) {
-        entry_point_states.row(record.id, word(record.availability), word(record.cause), int8_of(record.version), word(record.by_hand));
+        entry_point_states.row(record.id, word(record.availability), word(record.cause), int8_of(record.version),
+                               word(record.by_hand));
     }
     for (const ClientRecord& record : changes.clients) clients.row(record.id, int8_of(record.last_number), record.seen);
 }
@@ -178,7 +213,8 @@ void BatchWriter::Tables::take_offers(const RowChanges& changes) {
     for (const bool open : {false, true}) {
         for (const OfferRecord& record : changes.offers) {
             if ((record.outcome == OfferOutcome::open) != open) continue;
-            offers.row(record.conversation, int8_of(record.number), record.agent, record.from, record.made, record.over, word(record.outcome));
+            offers.row(record.conversation, int8_of(record.number), record.agent, record.from, record.made, record.over,
+                       word(record.outcome));
         }
     }
 }
@@ -187,7 +223,11 @@ void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Du
     Instant last{};
     for (const Event& event : batch.events) last = std::max(last, event.at);
     pg::Parameters& opening = parameters[Statement::head];
-    opening.add(batch.centre).add(int8_of(epoch)).add(int8_of(batch.head_before)).add(int8_of(batch.head_after)).add(last);
+    opening.add(batch.centre)
+        .add(int8_of(epoch))
+        .add(int8_of(batch.head_before))
+        .add(int8_of(batch.head_after))
+        .add(last);
     opening.add(std::int64_t{lease.count()});
     steps.push_back({&queries()[Statement::head], &opening});
 

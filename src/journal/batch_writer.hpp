@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <memory>
 
-#include "pg/connection.hpp"
 #include "relais/journal/journal.hpp"
+
+#include "pg/connection.hpp"
 
 namespace relais::journal {
 

@@ -3,8 +3,9 @@
 
 #include <string>
 
-#include "pg/error.hpp"
 #include "relais/journal/storage_error.hpp"
+
+#include "pg/error.hpp"
 
 namespace relais::journal {
 

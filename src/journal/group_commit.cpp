@@ -10,13 +10,15 @@ namespace relais {
 void GroupCommit::add(Batch turn) {
     events_ += turn.events.size();
     bytes_ += turn.bytes;
-    const auto last = std::find_if(forming_.rbegin(), forming_.rend(), [&turn](const Batch& batch) { return batch.centre == turn.centre; });
+    const auto last = std::find_if(forming_.rbegin(), forming_.rend(),
+                                   [&turn](const Batch& batch) { return batch.centre == turn.centre; });
     if (last == forming_.rend()) {
         forming_.push_back(std::move(turn));
         return;
     }
     RELAIS_ASSERT(last->head_after == turn.head_before);
-    const bool fits = last->events.size() + turn.events.size() <= batch_events_max && last->bytes + turn.bytes <= batch_bytes_max;
+    const bool fits =
+        last->events.size() + turn.events.size() <= batch_events_max && last->bytes + turn.bytes <= batch_bytes_max;
     if (fits) {
         merge(*last, std::move(turn));
     } else {

@@ -6,24 +6,30 @@ namespace relais::journal {
 namespace {
 
 std::int64_t int8_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-std::uint64_t number_of(const pg::Rows& rows, int column) { return static_cast<std::uint64_t>(rows.integer(0, column)); }
+std::uint64_t number_of(const pg::Rows& rows, int column) {
+    return static_cast<std::uint64_t>(rows.integer(0, column));
+}
 
 }  // namespace
 
-Result<PostgresJournal::Taken, StorageError> take_lease(pg::Connection& connection, CentreId centre, const std::string& owner, Duration lease) {
+Result<PostgresJournal::Taken, StorageError> take_lease(pg::Connection& connection, CentreId centre,
+                                                        const std::string& owner, Duration lease) {
     static const pg::Query take = named_query("queries/journal/take_lease.sql");
     static const pg::Query holder = named_query("queries/journal/lease_holder.sql");
-    const pg::Rows taken = connection.run(take, pg::Parameters().add(centre).add(owner).add(std::int64_t{lease.count()}));
+    const pg::Rows taken =
+        connection.run(take, pg::Parameters().add(centre).add(owner).add(std::int64_t{lease.count()}));
     if (!taken.empty()) return PostgresJournal::Taken{number_of(taken, 0), number_of(taken, 1), taken.instant(0, 2)};
 
     const pg::Rows other = connection.run(holder, pg::Parameters().add(centre));
     if (other.empty()) return StorageError{StorageProblem::unknown_centre, "there is no centre " + to_string(centre)};
-    return StorageError{StorageProblem::lease_held, "centre " + to_string(centre) + " is written by " + std::string(other.text(0, 0))};
+    return StorageError{StorageProblem::lease_held,
+                        "centre " + to_string(centre) + " is written by " + std::string(other.text(0, 0))};
 }
 
 bool renew_lease(pg::Connection& connection, CentreId centre, std::uint64_t epoch, Duration lease) {
     static const pg::Query renew = named_query("queries/journal/renew_lease.sql");
-    return !connection.run(renew, pg::Parameters().add(centre).add(int8_of(epoch)).add(std::int64_t{lease.count()})).empty();
+    return !connection.run(renew, pg::Parameters().add(centre).add(int8_of(epoch)).add(std::int64_t{lease.count()}))
+                .empty();
 }
 
 void release_lease(pg::Connection& connection, CentreId centre, std::uint64_t epoch) {

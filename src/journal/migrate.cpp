@@ -5,9 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "relais/base/bug.hpp"
+
 #include "journal/failure.hpp"
 #include "journal/query.hpp"
-#include "relais/base/bug.hpp"
 
 namespace relais {
 namespace {
@@ -37,17 +38,19 @@ std::vector<Migration> program_migrations() {
 }
 
 constexpr pg::Query table_there{"migrate/table_there", "SELECT to_regclass('schema_migration') IS NOT NULL"};
-constexpr pg::Query applied_query{"migrate/applied", "SELECT version, name, fingerprint FROM schema_migration ORDER BY version"};
+constexpr pg::Query applied_query{"migrate/applied",
+                                  "SELECT version, name, fingerprint FROM schema_migration ORDER BY version"};
 constexpr pg::Query note_query{"migrate/note",
                                "INSERT INTO schema_migration (version, name, fingerprint) "
                                "VALUES ($1::integer, $2::text, encode(sha256(convert_to($3::text, 'UTF8')), 'hex'))"};
-constexpr pg::Query fingerprint_query{"migrate/fingerprint", "SELECT encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"};
+constexpr pg::Query fingerprint_query{"migrate/fingerprint",
+                                      "SELECT encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"};
 constexpr pg::Query lock_query{"migrate/lock", "SELECT pg_advisory_lock($1::bigint)"};
 constexpr const char* make_table =
     "CREATE TABLE IF NOT EXISTS schema_migration ("
-    "  version     integer     NOT NULL PRIMARY KEY,"          // 1, 2, 3 ... without a gap
-    "  name        text        NOT NULL,"                      // of the file
-    "  fingerprint text        NOT NULL,"                      // SHA-256 of its text: an edited migration is another one
+    "  version     integer     NOT NULL PRIMARY KEY,"  // 1, 2, 3 ... without a gap
+    "  name        text        NOT NULL,"              // of the file
+    "  fingerprint text        NOT NULL,"              // SHA-256 of its text: an edited migration is another one
     "  applied_at  timestamptz NOT NULL DEFAULT now())";
 
 pg::ConnectOptions options_for(const std::string& url) {
@@ -63,15 +66,20 @@ Result<int, StorageError> applied_version(pg::Connection& connection, const std:
     for (int row = 0; row < rows.count(); ++row) {
         const auto version = static_cast<int>(rows.integer(row, 0));
         const std::string named = std::to_string(version) + " (" + std::string(rows.text(row, 1)) + ")";
-        if (version != row + 1) return StorageError{StorageProblem::damaged_schema, "the schema has a gap before migration " + named};
+        if (version != row + 1)
+            return StorageError{StorageProblem::damaged_schema, "the schema has a gap before migration " + named};
         if (row >= static_cast<int>(ours.size())) {
-            return StorageError{StorageProblem::newer_schema, "the schema has migration " + named + ", this program knows " +
-                                                                  std::to_string(ours.size()) + ": use the newer program"};
+            return StorageError{StorageProblem::newer_schema,
+                                "the schema has migration " + named + ", this program knows " +
+                                    std::to_string(ours.size()) + ": use the newer program"};
         }
-        const pg::Rows known = connection.run(fingerprint_query, pg::Parameters().add(ours[static_cast<std::size_t>(row)].text));
+        const pg::Rows known =
+            connection.run(fingerprint_query, pg::Parameters().add(ours[static_cast<std::size_t>(row)].text));
         if (known.text(0, 0) != rows.text(row, 2)) {
-            return StorageError{StorageProblem::damaged_schema,
-                                "migration " + named + " is not the one of this program; a database made by a development version must be made anew"};
+            return StorageError{
+                StorageProblem::damaged_schema,
+                "migration " + named +
+                    " is not the one of this program; a database made by a development version must be made anew"};
         }
     }
     return rows.count();
@@ -80,7 +88,8 @@ Result<int, StorageError> applied_version(pg::Connection& connection, const std:
 void apply(pg::Connection& connection, const Migration& migration) {
     pg::Transaction transaction(connection);
     connection.command(std::string(migration.text));
-    connection.run(note_query, pg::Parameters().add(std::int32_t{migration.version}).add(migration.path).add(migration.text));
+    connection.run(note_query,
+                   pg::Parameters().add(std::int32_t{migration.version}).add(migration.path).add(migration.text));
     transaction.commit();
 }
 

@@ -2,10 +2,11 @@
 
 #include <utility>
 
+#include "relais/base/bug.hpp"
+
 #include "journal/failure.hpp"
 #include "journal/projection/words.hpp"
 #include "journal/query.hpp"
-#include "relais/base/bug.hpp"
 
 namespace relais {
 namespace {
@@ -13,8 +14,12 @@ namespace {
 using pg::Parameters;
 using pg::Rows;
 
-std::uint32_t small(const Rows& rows, int row, int column) { return static_cast<std::uint32_t>(rows.integer(row, column)); }
-std::uint64_t large(const Rows& rows, int row, int column) { return static_cast<std::uint64_t>(rows.integer(row, column)); }
+std::uint32_t small(const Rows& rows, int row, int column) {
+    return static_cast<std::uint32_t>(rows.integer(row, column));
+}
+std::uint64_t large(const Rows& rows, int row, int column) {
+    return static_cast<std::uint64_t>(rows.integer(row, column));
+}
 
 // The schema's CHECKs hold the same words as the program: another one means a migration was forgotten.
 template <class Enum>
@@ -116,7 +121,8 @@ void Reader::visitors() {
     const Rows rows = connection_.run(query, Parameters().add(centre_).add(ids));
     found_.visitors.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row) {
-        found_.visitors.push_back({rows.id<VisitorId>(row, 0), rows.id<SiteId>(row, 1), rows.instant(row, 2), std::string(rows.text(row, 3))});
+        found_.visitors.push_back({rows.id<VisitorId>(row, 0), rows.id<SiteId>(row, 1), rows.instant(row, 2),
+                                   std::string(rows.text(row, 3))});
     }
 }
 
@@ -153,8 +159,9 @@ void Reader::lines() {
     const Rows rows = connection_.run(query, Parameters().add(centre_).add(ids));
     found_.lines.reserve(static_cast<std::size_t>(rows.count()));
     for (int row = 0; row < rows.count(); ++row) {
-        found_.lines.push_back({rows.id<ConversationId>(row, 0), small(rows, row, 1), rows.is_null(row, 2) ? 0 : small(rows, row, 2),
-                                rows.id<MessageId>(row, 3), rows.instant(row, 4), word<Party>(rows, row, 5)});
+        found_.lines.push_back({rows.id<ConversationId>(row, 0), small(rows, row, 1),
+                                rows.is_null(row, 2) ? 0 : small(rows, row, 2), rows.id<MessageId>(row, 3),
+                                rows.instant(row, 4), word<Party>(rows, row, 5)});
     }
 }
 
@@ -162,8 +169,9 @@ void Reader::agents_and_seats() {
     static const pg::Query agents = journal::named_query("queries/recovery/agents.sql");
     const Rows states = ask(agents);
     for (int row = 0; row < states.count(); ++row) {
-        found_.agents.push_back({states.id<AgentId>(row, 0), word<AgentStatus>(states, row, 1), std::string(states.text(row, 2)),
-                                 states.instant(row, 3), states.maybe_instant(row, 4).value_or(Instant{}), small(states, row, 5)});
+        found_.agents.push_back({states.id<AgentId>(row, 0), word<AgentStatus>(states, row, 1),
+                                 std::string(states.text(row, 2)), states.instant(row, 3),
+                                 states.maybe_instant(row, 4).value_or(Instant{}), small(states, row, 5)});
     }
     static const pg::Query seats = journal::named_query("queries/recovery/seats.sql");
     const Rows taken = ask(seats);
@@ -177,8 +185,9 @@ void Reader::offers() {
     static const pg::Query query = journal::named_query("queries/recovery/offers.sql");
     const Rows rows = ask(query);
     for (int row = 0; row < rows.count(); ++row) {
-        found_.offers.push_back({rows.id<ConversationId>(row, 0), large(rows, row, 1), rows.id<AgentId>(row, 2), rows.id<AgentId>(row, 3),
-                                 rows.instant(row, 4), rows.maybe_instant(row, 5), word<OfferOutcome>(rows, row, 6)});
+        found_.offers.push_back({rows.id<ConversationId>(row, 0), large(rows, row, 1), rows.id<AgentId>(row, 2),
+                                 rows.id<AgentId>(row, 3), rows.instant(row, 4), rows.maybe_instant(row, 5),
+                                 word<OfferOutcome>(rows, row, 6)});
     }
 }
 
@@ -186,8 +195,9 @@ void Reader::entry_points() {
     static const pg::Query query = journal::named_query("queries/recovery/entry_points.sql");
     const Rows rows = ask(query);
     for (int row = 0; row < rows.count(); ++row) {
-        found_.entry_points.push_back({rows.id<EntryPointId>(row, 0), word<Availability>(rows, row, 1), word<AvailabilityCause>(rows, row, 2),
-                                       large(rows, row, 3), word<ByHand>(rows, row, 4)});
+        found_.entry_points.push_back({rows.id<EntryPointId>(row, 0), word<Availability>(rows, row, 1),
+                                       word<AvailabilityCause>(rows, row, 2), large(rows, row, 3),
+                                       word<ByHand>(rows, row, 4)});
     }
 }
 
@@ -208,8 +218,10 @@ void Reader::left_messages() {
 
 void Reader::handlings() {
     static const pg::Query query = journal::named_query("queries/recovery/handlings.sql");
-    const Rows rows = connection_.run(query, Parameters().add(centre_).add(static_cast<std::int32_t>(limits::handlings_remembered)));
-    for (int row = 0; row < rows.count(); ++row) found_.handlings.push_back({rows.id<QueueId>(row, 0), rows.integer(row, 1)});
+    const Rows rows =
+        connection_.run(query, Parameters().add(centre_).add(static_cast<std::int32_t>(limits::handlings_remembered)));
+    for (int row = 0; row < rows.count(); ++row)
+        found_.handlings.push_back({rows.id<QueueId>(row, 0), rows.integer(row, 1)});
 }
 
 }  // namespace

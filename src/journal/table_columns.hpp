@@ -42,9 +42,15 @@ private:
     static void push(pg::Column& column, const Value& value) {
         column.push(value);
     }
-    static void push(pg::Column& column, const std::optional<std::int64_t>& value) { value ? column.push(*value) : column.push_null(); }
-    static void push(pg::Column& column, const std::optional<std::int32_t>& value) { value ? column.push(*value) : column.push_null(); }
-    static void push(pg::Column& column, const std::optional<std::string_view>& value) { value ? column.push(*value) : column.push_null(); }
+    static void push(pg::Column& column, const std::optional<std::int64_t>& value) {
+        value ? column.push(*value) : column.push_null();
+    }
+    static void push(pg::Column& column, const std::optional<std::int32_t>& value) {
+        value ? column.push(*value) : column.push_null();
+    }
+    static void push(pg::Column& column, const std::optional<std::string_view>& value) {
+        value ? column.push(*value) : column.push_null();
+    }
 
     std::array<pg::Column, sizeof...(types)> columns_{pg::Column(types)...};
 };

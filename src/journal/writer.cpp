@@ -4,8 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "journal/lease.hpp"
 #include "relais/base/bug.hpp"
+
+#include "journal/lease.hpp"
 
 namespace relais::journal {
 namespace {
@@ -15,7 +16,10 @@ constexpr std::chrono::hours forget_clients_every{1};
 }  // namespace
 
 Writer::Writer(JournalOptions options, JournalListener& listener)
-    : options_(std::move(options)), listener_(listener), retry_pause_(options_.retry_first), thread_([this] { work(); }) {}
+    : options_(std::move(options)),
+      listener_(listener),
+      retry_pause_(options_.retry_first),
+      thread_([this] { work(); }) {}
 
 Writer::~Writer() { stop(Duration{0}); }
 
@@ -105,7 +109,8 @@ std::optional<Writer::Work> Writer::wait_for_batch() {
         if (std::optional<Batch> batch = desk_.next()) {
             committing_events_ = batch->events.size();
             committing_bytes_ = batch->bytes;
-            const std::uint64_t epoch = centres_.at(batch->centre).epoch;  // the desk holds nothing of centres that are not ours
+            const std::uint64_t epoch =
+                centres_.at(batch->centre).epoch;  // the desk holds nothing of centres that are not ours
             return Work{std::move(*batch), epoch};
         }
         if (stopping_) return std::nullopt;
@@ -123,9 +128,7 @@ bool Writer::commit(const Work& work) {
     while (still_ours(centre, work.epoch)) {
         std::string why;
         switch (try_commit(work.batch, work.epoch, why)) {
-            case Outcome::stored:
-                stored(work.batch);
-                return true;
+            case Outcome::stored: stored(work.batch); return true;
             case Outcome::lease_lost:
                 close_centre(centre, work.epoch);
                 listener_.trouble(centre, JournalTrouble::lease_lost);
@@ -148,7 +151,8 @@ void Writer::stored(const Batch& batch) {
         const std::scoped_lock lock(mutex_);
         if (const auto found = centres_.find(batch.centre); found != centres_.end()) {
             found->second.head = std::max(found->second.head, batch.head_after);
-            if (found->second.renew_at != Steady::time_point::min()) found->second.renew_at = Steady::now() + options_.lease / 3;
+            if (found->second.renew_at != Steady::time_point::min())
+                found->second.renew_at = Steady::now() + options_.lease / 3;
         }
         ++figures_.batches;
         figures_.events += batch.events.size();

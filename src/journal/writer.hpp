@@ -9,9 +9,10 @@
 #include <optional>
 #include <thread>
 
+#include "relais/journal/postgres_journal.hpp"
+
 #include "journal/batch_writer.hpp"
 #include "journal/group_commit.hpp"
-#include "relais/journal/postgres_journal.hpp"
 
 namespace relais::journal {
 
@@ -31,12 +32,20 @@ public:
 
 private:
     using Steady = std::chrono::steady_clock;
-    struct Centre { std::uint64_t epoch = 0; std::uint64_t head = 0; Steady::time_point renew_at; Steady::time_point forget_at; };
+    struct Centre {
+        std::uint64_t epoch = 0;
+        std::uint64_t head = 0;
+        Steady::time_point renew_at;
+        Steady::time_point forget_at;
+    };
     enum class Outcome : std::uint8_t { stored, again, lease_lost, data_error };
 
     void work();
     /// The next batch, with the epoch it was appended under; nothing when a lease is due or the program ends.
-    struct Work { Batch batch; std::uint64_t epoch = 0; };
+    struct Work {
+        Batch batch;
+        std::uint64_t epoch = 0;
+    };
     std::optional<Work> wait_for_batch();
     /// False: given up, because the program ends.
     bool commit(const Work& work);

@@ -1,13 +1,13 @@
 #include "pg/connection.hpp"
 
-#include <libpq-fe.h>
-#include <poll.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <poll.h>
 #include <utility>
 #include <vector>
+
+#include <libpq-fe.h>
 
 #include "relais/base/bug.hpp"
 
@@ -60,10 +60,19 @@ constexpr const char* unanswered_ms_max = "5000";
 
 pg_conn* connect(const ConnectOptions& options) {
     const std::string server = server_options(options);
-    const std::array<const char*, 10> keys{"dbname", "application_name", "client_encoding", "connect_timeout", "tcp_user_timeout",
-                                           "keepalives_idle", "keepalives_interval", "keepalives_count", "options", nullptr};
-    const std::array<const char*, 10> values{options.url.c_str(), options.name.c_str(), "UTF8", "3", unanswered_ms_max,
-                                             "2", "1", "3", server.c_str(), nullptr};
+    const std::array<const char*, 10> keys{
+        "dbname",          "application_name",    "client_encoding",  "connect_timeout", "tcp_user_timeout",
+        "keepalives_idle", "keepalives_interval", "keepalives_count", "options",         nullptr};
+    const std::array<const char*, 10> values{options.url.c_str(),
+                                             options.name.c_str(),
+                                             "UTF8",
+                                             "3",
+                                             unanswered_ms_max,
+                                             "2",
+                                             "1",
+                                             "3",
+                                             server.c_str(),
+                                             nullptr};
     return PQconnectdbParams(keys.data(), values.data(), 1);
 }
 
@@ -73,7 +82,10 @@ void Connection::Finish::operator()(pg_conn* connection) const { PQfinish(connec
 void Connection::Clear::operator()(pg_result* result) const { PQclear(result); }
 
 Connection::Connection(const ConnectOptions& options)
-    : connection_(connect(options)), answer_timeout_(options.answer_timeout), cancelled_(options.cancelled), deadline_(no_deadline) {
+    : connection_(connect(options)),
+      answer_timeout_(options.answer_timeout),
+      cancelled_(options.cancelled),
+      deadline_(no_deadline) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) throw Error("", trimmed(PQerrorMessage(connection_.get())));
     PQsetnonblocking(connection_.get(), 1);
 }
@@ -81,6 +93,12 @@ Connection::Connection(const ConnectOptions& options)
 Connection::~Connection() = default;
 
 bool Connection::usable() const { return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK; }
+
+bool Connection::quiet() const {
+    if (!usable()) return false;
+    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+    return ::poll(&socket, 1, 0) == 0;
+}
 
 bool Connection::in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
 
@@ -142,7 +160,8 @@ Connection::Result Connection::answer() {
 void Connection::prepare_one(const Query& query) {
     RELAIS_ASSERT(query.text.data()[query.text.size()] == '\0');
     const std::string name(query.name);
-    if (PQsendPrepare(connection_.get(), name.c_str(), query.text.data(), 0, nullptr) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
+    if (PQsendPrepare(connection_.get(), name.c_str(), query.text.data(), 0, nullptr) == 0)
+        lost(trimmed(PQerrorMessage(connection_.get())));
 }
 
 namespace {
@@ -168,8 +187,9 @@ Rows Connection::run(const Query& query, const Parameters& parameters) {
     prepare({&query, 1});
     deadline_ = deadline_after(answer_timeout_);
     const std::string name(query.name);
-    const int sent = PQsendQueryPrepared(connection_.get(), name.c_str(), static_cast<int>(parameters.size()), parameters.values().data(),
-                                         parameters.lengths().data(), parameters.formats().data(), 1);
+    const int sent =
+        PQsendQueryPrepared(connection_.get(), name.c_str(), static_cast<int>(parameters.size()),
+                            parameters.values().data(), parameters.lengths().data(), parameters.formats().data(), 1);
     if (sent == 0) lost(trimmed(PQerrorMessage(connection_.get())));
     flush();
     return Rows(answer().release());
@@ -191,8 +211,9 @@ void Connection::run_as_one(std::span<const Step> steps) {
         std::ranges::copy(step.query->name, name.begin());
         name[step.query->name.size()] = '\0';
         const Parameters& parameters = *step.parameters;
-        const int sent = PQsendQueryPrepared(connection_.get(), name.data(), static_cast<int>(parameters.size()), parameters.values().data(),
-                                             parameters.lengths().data(), parameters.formats().data(), 1);
+        const int sent = PQsendQueryPrepared(connection_.get(), name.data(), static_cast<int>(parameters.size()),
+                                             parameters.values().data(), parameters.lengths().data(),
+                                             parameters.formats().data(), 1);
         if (sent == 0) lost(trimmed(PQerrorMessage(connection_.get())));
     }
     // The sync ends the implicit transaction: the server commits there, and nothing when one step failed.
@@ -215,7 +236,8 @@ void Connection::drain_pipeline(std::size_t answers) {
             if (PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED) continue;
             if (is_error(result.get()) && !error) error = error_of(result.get());
         }
-        if (PQstatus(connection_.get()) == CONNECTION_BAD) lost(error ? error->what() : trimmed(PQerrorMessage(connection_.get())));
+        if (PQstatus(connection_.get()) == CONNECTION_BAD)
+            lost(error ? error->what() : trimmed(PQerrorMessage(connection_.get())));
         if (!synced) continue;
         if (PQexitPipelineMode(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
         if (error) throw *error;

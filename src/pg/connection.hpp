@@ -26,13 +26,14 @@ struct Query {
 };
 
 struct ConnectOptions {
-    std::string url;                    // a libpq URI or key=value list
-    std::string name = "relais";        // shown in pg_stat_activity
-    Duration statement_timeout{0};      // the server gives up after this; 0: never
-    Duration lock_timeout{0};           // 0: never
-    Duration answer_timeout{0};         // a silent server counts as lost after this; 0: wait for ever
-    bool generic_plans = false;         // plans are made once a connection: for statements whose plan depends on no value
-    const std::atomic<bool>* cancelled = nullptr;  // set by another thread: waits end within 100 ms as if the connection were lost
+    std::string url;                // a libpq URI or key=value list
+    std::string name = "relais";    // shown in pg_stat_activity
+    Duration statement_timeout{0};  // the server gives up after this; 0: never
+    Duration lock_timeout{0};       // 0: never
+    Duration answer_timeout{0};     // a silent server counts as lost after this; 0: wait for ever
+    bool generic_plans = false;     // plans are made once a connection: for statements whose plan depends on no value
+    const std::atomic<bool>* cancelled =
+        nullptr;  // set by another thread: waits end within 100 ms as if the connection were lost
 };
 
 /// One statement of a pipeline.
@@ -61,13 +62,19 @@ public:
 
     /// False after a lost connection: throw it away.
     [[nodiscard]] bool usable() const;
+    /// Usable, and the server has said nothing since the last answer: what it says to an idle connection is that it goes.
+    [[nodiscard]] bool quiet() const;
     /// A transaction is open or failed on the server.
     [[nodiscard]] bool in_transaction() const;
 
 private:
     using Deadline = std::chrono::steady_clock::time_point;
-    struct Finish { void operator()(pg_conn* connection) const; };
-    struct Clear { void operator()(pg_result* result) const; };
+    struct Finish {
+        void operator()(pg_conn* connection) const;
+    };
+    struct Clear {
+        void operator()(pg_result* result) const;
+    };
     using Result = std::unique_ptr<pg_result, Clear>;
 
     void wait_ready(bool for_writing);
@@ -90,7 +97,9 @@ private:
 /// Rolls back unless committed.
 class Transaction {
 public:
-    explicit Transaction(Connection& connection, const char* begin = "BEGIN") : connection_(connection) { connection_.command(begin); }
+    explicit Transaction(Connection& connection, const char* begin = "BEGIN") : connection_(connection) {
+        connection_.command(begin);
+    }
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;

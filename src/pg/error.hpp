@@ -23,7 +23,7 @@ public:
     [[nodiscard]] bool bad_data() const;
     /// A key that exists already (23505).
     [[nodiscard]] bool duplicate() const { return sqlstate_ == "23505"; }
-    /// A lock or the time was not there (55P03, 57014): the office answers "try again".
+    /// A lock, the time or a connection was not there (55P03, 57014, 53300): the office answers "try again".
     [[nodiscard]] bool too_slow() const;
     /// The table does not exist (42P01), which is another thing than a query that failed.
     [[nodiscard]] bool table_missing() const { return sqlstate_ == "42P01"; }

@@ -15,7 +15,16 @@
 
 namespace relais::pg {
 
-enum class Type : std::uint32_t { boolean = 16, bytes = 17, int8 = 20, int4 = 23, text = 25, timestamptz = 1184, uuid = 2950, jsonb = 3802 };
+enum class Type : std::uint32_t {
+    boolean = 16,
+    bytes = 17,
+    int8 = 20,
+    int4 = 23,
+    text = 25,
+    timestamptz = 1184,
+    uuid = 2950,
+    jsonb = 3802
+};
 
 /// A one-dimensional array for `unnest`. `clear` keeps the memory for the next batch.
 class Column {
@@ -23,15 +32,17 @@ public:
     explicit Column(Type element);
 
     void clear();
-    void push(const Uuid& value);          // of type uuid; a nil one is NULL
-    void push(std::string_view value);     // text, or the text of a jsonb
-    void push(std::int32_t value);         // int4
-    void push(std::int64_t value);         // int8
+    void push(const Uuid& value);       // of type uuid; a nil one is NULL
+    void push(std::string_view value);  // text, or the text of a jsonb
+    void push(std::int32_t value);      // int4
+    void push(std::int64_t value);      // int8
     void push(bool value);
-    void push(Instant value);              // timestamptz
+    void push(Instant value);  // timestamptz
     void push_null();
     template <class Tag>
-    void push(const Id<Tag>& id) { push(id.value); }
+    void push(const Id<Tag>& id) {
+        push(id.value);
+    }
     void push(const std::optional<Instant>& value) { value ? push(*value) : push_null(); }
 
     [[nodiscard]] std::size_t size() const { return size_; }
@@ -48,7 +59,7 @@ private:
 
 class Parameters {
 public:
-    Parameters& add(const Uuid& value);    // nil: NULL
+    Parameters& add(const Uuid& value);  // nil: NULL
     Parameters& add(std::string_view value);
     Parameters& add(const char* value) { return add(std::string_view(value)); }
     Parameters& add(std::int32_t value);
@@ -61,9 +72,13 @@ public:
     /// Not copied: the column must live and stay unchanged until the statement is sent.
     Parameters& add(Column& column);
     template <class Tag>
-    Parameters& add(const Id<Tag>& id) { return add(id.value); }
+    Parameters& add(const Id<Tag>& id) {
+        return add(id.value);
+    }
     template <class Value>
-    Parameters& add(const std::optional<Value>& value) { return value ? add(*value) : add_null(); }
+    Parameters& add(const std::optional<Value>& value) {
+        return value ? add(*value) : add_null();
+    }
 
     void clear();
     [[nodiscard]] std::size_t size() const { return values_.size(); }

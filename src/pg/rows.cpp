@@ -1,11 +1,12 @@
 #include "pg/rows.hpp"
 
-#include <libpq-fe.h>
-
 #include <charconv>
 
-#include "pg/binary.hpp"
+#include <libpq-fe.h>
+
 #include "relais/base/bug.hpp"
+
+#include "pg/binary.hpp"
 
 namespace relais::pg {
 
@@ -26,7 +27,9 @@ bool Rows::is_null(int row, int column) const { return PQgetisnull(result_.get()
 std::int64_t Rows::integer(int row, int column) const {
     const char* const bytes = PQgetvalue(result_.get(), row, column);
     switch (PQgetlength(result_.get(), row, column)) {
-        case 2: return static_cast<std::int16_t>(static_cast<unsigned char>(bytes[0]) << 8 | static_cast<unsigned char>(bytes[1]));
+        case 2:
+            return static_cast<std::int16_t>(static_cast<unsigned char>(bytes[0]) << 8 |
+                                             static_cast<unsigned char>(bytes[1]));
         case 4: return read_int32(bytes);
         case 8: return read_int64(bytes);
         default: RELAIS_ASSERT(!"an integer column"); return 0;

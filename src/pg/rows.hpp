@@ -26,17 +26,22 @@ public:
     [[nodiscard]] std::int64_t affected() const;
 
     [[nodiscard]] bool is_null(int row, int column) const;
-    [[nodiscard]] std::int64_t integer(int row, int column) const;   // int2, int4 or int8
+    [[nodiscard]] std::int64_t integer(int row, int column) const;  // int2, int4 or int8
     [[nodiscard]] bool boolean(int row, int column) const;
-    [[nodiscard]] std::string_view text(int row, int column) const;  // text, or bytea as it is; NULL: empty. Valid as long as this object
+    [[nodiscard]] std::string_view text(
+        int row, int column) const;  // text, or bytea as it is; NULL: empty. Valid as long as this object
     [[nodiscard]] Instant instant(int row, int column) const;
     [[nodiscard]] std::optional<Instant> maybe_instant(int row, int column) const;
-    [[nodiscard]] Uuid uuid(int row, int column) const;              // NULL: nil
+    [[nodiscard]] Uuid uuid(int row, int column) const;  // NULL: nil
     template <class SomeId>
-    [[nodiscard]] SomeId id(int row, int column) const { return SomeId{uuid(row, column)}; }
+    [[nodiscard]] SomeId id(int row, int column) const {
+        return SomeId{uuid(row, column)};
+    }
 
 private:
-    struct Clear { void operator()(pg_result* result) const; };
+    struct Clear {
+        void operator()(pg_result* result) const;
+    };
 
     std::unique_ptr<pg_result, Clear> result_;
     int count_ = 0;

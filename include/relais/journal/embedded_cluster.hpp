@@ -33,11 +33,12 @@ struct Dropped {
 /// RULES 7: PostgreSQL refuses root, and so do we. Root: makes the system user `user` when missing, makes both places (0700,
 /// his) and becomes him for good; others: makes both places. Call it from the first thread, before any other is started
 /// and any file is opened. Error: failed.
-[[nodiscard]] Result<Dropped, StorageError> drop_privileges(const ClusterPlaces& places, const std::string& user = "relais");
+[[nodiscard]] Result<Dropped, StorageError> drop_privileges(const ClusterPlaces& places,
+                                                            const std::string& user = "relais");
 
 struct ClusterOptions {
     ClusterPlaces places = default_places();
-    std::string programs;           // folder of initdb and postgres; empty: that of the data's version, of Debian, of pg_config
+    std::string programs;  // folder of initdb and postgres; empty: that of the data's version, of Debian, of pg_config
     std::string user = "relais";    // whom the server runs as when we are root (tests); otherwise our own user
     Duration ready_within{60'000};  // crash recovery may take long; 1 s at least
     Duration lock_within{15'000};   // for another relais to let go of the data

@@ -25,12 +25,12 @@ struct JournalOptions {
 struct JournalFigures {
     std::uint64_t batches = 0;
     std::uint64_t events = 0;
-    std::uint64_t retries = 0;          // attempts that failed: a batch, a renewal or a connection
-    std::string last_failure;           // why the last of them did; for logs and the health page, without a visitor's words
-    std::uint64_t reconnects = 0;       // connections after the first
+    std::uint64_t retries = 0;     // attempts that failed: a batch, a renewal or a connection
+    std::string last_failure;      // why the last of them did; for logs and the health page, without a visitor's words
+    std::uint64_t reconnects = 0;  // connections after the first
     std::uint64_t commit_us_total = 0;  // from sending to the answer, committed batches only
     std::uint64_t commit_us_last = 0;
-    std::size_t waiting_events = 0;     // appended and not committed, the batch under way included
+    std::size_t waiting_events = 0;  // appended and not committed, the batch under way included
     std::size_t waiting_bytes = 0;
 };
 
@@ -43,7 +43,11 @@ public:
     PostgresJournal(const PostgresJournal&) = delete;
     PostgresJournal& operator=(const PostgresJournal&) = delete;
 
-    struct Taken { std::uint64_t epoch = 0; std::uint64_t head = 0; Instant last_at; };
+    struct Taken {
+        std::uint64_t epoch = 0;
+        std::uint64_t head = 0;
+        Instant last_at;
+    };
     /// Takes the lease of a centre with a new epoch, so that nothing an older holder still sends is stored; recover after
     /// it, never before. Also the way back after `lease_lost` and `data_error`: until then whatever is appended for such a
     /// centre is dropped, for it rests on what was not stored. Blocks the caller (a few ms, at most about 10 s).

@@ -13,7 +13,7 @@ enum class StorageProblem : std::uint8_t {
     newer_schema,    // written by a newer program: this one must not touch it
     damaged_schema,  // migrations have a gap or are not those of this program
     unknown_centre,
-    lease_held       // another owner writes this centre until his lease is over
+    lease_held  // another owner writes this centre until his lease is over
 };
 
 struct StorageError {

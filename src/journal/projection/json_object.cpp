@@ -54,7 +54,9 @@ JsonObject& JsonObject::add_if(std::string_view key, const Uuid& id) {
     return id.is_nil() ? *this : add(key, std::string_view(to_string(id)));
 }
 
-JsonObject& JsonObject::add_if(std::string_view key, std::string_view text) { return text.empty() ? *this : add(key, text); }
+JsonObject& JsonObject::add_if(std::string_view key, std::string_view text) {
+    return text.empty() ? *this : add(key, text);
+}
 
 std::string JsonObject::finish() && {
     text_.push_back('}');

@@ -18,7 +18,9 @@ public:
     JsonObject& add_if(std::string_view key, const Uuid& id);
     JsonObject& add_if(std::string_view key, std::string_view text);
     template <class Tag>
-    JsonObject& add_if(std::string_view key, const Id<Tag>& id) { return add_if(key, id.value); }
+    JsonObject& add_if(std::string_view key, const Id<Tag>& id) {
+        return add_if(key, id.value);
+    }
 
     [[nodiscard]] std::string finish() &&;
 

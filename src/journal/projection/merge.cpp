@@ -13,7 +13,9 @@ constexpr std::size_t searched_max = 4096;
 
 struct KeyHash {
     template <class Tag>
-    std::size_t operator()(const Id<Tag>& id) const { return std::hash<Id<Tag>>{}(id); }
+    std::size_t operator()(const Id<Tag>& id) const {
+        return std::hash<Id<Tag>>{}(id);
+    }
     template <class Tag, class Number>
     std::size_t operator()(const std::pair<Id<Tag>, Number>& key) const {
         return std::hash<Id<Tag>>{}(key.first) ^ (static_cast<std::size_t>(key.second) * 0x9e3779b97f4a7c15ULL);
@@ -40,7 +42,8 @@ void merge_rows(std::vector<Row>& earlier, std::vector<Row>&& later) {
     if (known * later.size() <= searched_max) {
         for (Row& row : later) {
             const auto end = earlier.begin() + static_cast<std::ptrdiff_t>(known);
-            const auto same = std::find_if(earlier.begin(), end, [&row](const Row& other) { return key_of(other) == key_of(row); });
+            const auto same =
+                std::find_if(earlier.begin(), end, [&row](const Row& other) { return key_of(other) == key_of(row); });
             if (same == end) {
                 earlier.push_back(std::move(row));
             } else {
@@ -67,7 +70,8 @@ void merge_seats(RowChanges& earlier, RowChanges& later) {
     if (!later.agents_with_seats_changed.empty() && !earlier.seats.empty()) {
         std::vector<AgentId> changed = later.agents_with_seats_changed;
         std::ranges::sort(changed);
-        std::erase_if(earlier.seats, [&changed](const SeatRecord& seat) { return std::ranges::binary_search(changed, seat.agent); });
+        std::erase_if(earlier.seats,
+                      [&changed](const SeatRecord& seat) { return std::ranges::binary_search(changed, seat.agent); });
     }
     earlier.seats.insert(earlier.seats.end(), later.seats.begin(), later.seats.end());
     merge_rows(earlier.agents_with_seats_changed, std::move(later.agents_with_seats_changed));
@@ -78,7 +82,8 @@ void merge_seats(RowChanges& earlier, RowChanges& later) {
 void merge(Batch& earlier, Batch&& later) {
     earlier.head_after = later.head_after;
     earlier.bytes += later.bytes;
-    earlier.events.insert(earlier.events.end(), std::make_move_iterator(later.events.begin()), std::make_move_iterator(later.events.end()));
+    earlier.events.insert(earlier.events.end(), std::make_move_iterator(later.events.begin()),
+                          std::make_move_iterator(later.events.end()));
     merge_seats(earlier.changes, later.changes);
     merge_rows(earlier.changes.visitors, std::move(later.changes.visitors));
     merge_rows(earlier.changes.conversations, std::move(later.changes.conversations));

@@ -26,7 +26,9 @@ Told tell(const VisitorSeen& event) {
 Told tell(const ConversationStarted& event) {
     const ConversationRecord& started = event.conversation;
     Told told{{}, started.id, {}, {}};
-    told.payload.add_if("visitor", started.visitor).add_if("site", started.site).add_if("entry_point", started.entry_point);
+    told.payload.add_if("visitor", started.visitor)
+        .add_if("site", started.site)
+        .add_if("entry_point", started.entry_point);
     told.payload.add_if("language", started.language).add("priority", std::int64_t{started.priority});
     return told;
 }
@@ -92,7 +94,9 @@ Told tell(const AvailabilityChanged& event) {
 
 Told tell(const EntryPointSetByHand& event) {
     Told told{{}, {}, event.by, {}};
-    told.payload.add_if("entry_point", event.entry_point).add("by_hand", word(event.by_hand)).add_if("reason", event.reason);
+    told.payload.add_if("entry_point", event.entry_point)
+        .add("by_hand", word(event.by_hand))
+        .add_if("reason", event.reason);
     return told;
 }
 
@@ -109,7 +113,9 @@ Told tell(const LeftMessageDone& event) {
 }
 
 template <class Body>
-concept Told_of = requires(const Body& body) { tell(body); };
+concept Told_of = requires(const Body& body) {
+    tell(body);
+};
 
 }  // namespace
 
@@ -120,8 +126,8 @@ std::optional<EventRow> event_row(const Event& event) {
             using Body = std::decay_t<decltype(body)>;
             if constexpr (Told_of<Body>) {
                 Told told = tell(body);
-                return EventRow{event.number, event.at, kind_name(event.body), told.cause, told.conversation, told.agent,
-                                std::move(told.payload).finish()};
+                return EventRow{event.number,      event.at,   kind_name(event.body),           told.cause,
+                                told.conversation, told.agent, std::move(told.payload).finish()};
             } else {
                 return std::nullopt;
             }

@@ -13,21 +13,71 @@ namespace relais::projection {
 template <class Enum>
 struct Words;
 
-template <> struct Words<ConversationState> { static constexpr std::array<std::string_view, 4> all{"waiting", "offered", "active", "ended"}; };
-template <> struct Words<AgentStatus> { static constexpr std::array<std::string_view, 4> all{"offline", "available", "away", "missed"}; };
-template <> struct Words<Party> { static constexpr std::array<std::string_view, 3> all{"visitor", "agent", "system"}; };
-template <> struct Words<EndWhy> { static constexpr std::array<std::string_view, 6> all{"closed", "abandoned", "left_page", "silent", "left_message", "erased"}; };
-template <> struct Words<EpisodeCause> { static constexpr std::array<std::string_view, 3> all{"arrival", "requeue", "reopening"}; };
-template <> struct Words<EpisodeOutcome> { static constexpr std::array<std::string_view, 5> all{"waiting", "accepted", "abandoned", "left_message", "ended"}; };
-template <> struct Words<SeatUse> { static constexpr std::array<std::string_view, 4> all{"offer", "active", "reserved", "wrap_up"}; };
-template <> struct Words<OfferOutcome> { static constexpr std::array<std::string_view, 5> all{"open", "accepted", "declined", "missed", "withdrawn"}; };
-template <> struct Words<Availability> { static constexpr std::array<std::string_view, 3> all{"open", "full", "closed"}; };
-template <> struct Words<AvailabilityCause> { static constexpr std::array<std::string_view, 8> all{"seats", "no_agent", "no_seat", "someone_waits", "places", "hours", "by_hand", "target"}; };
-template <> struct Words<ByHand> { static constexpr std::array<std::string_view, 3> all{"automatic", "open", "closed"}; };
-template <> struct Words<LineKind> { static constexpr std::array<std::string_view, 5> all{"text", "file", "call", "system", "note"}; };
-template <> struct Words<SystemWhat> { static constexpr std::array<std::string_view, 8> all{"none", "started", "agent_joined", "requeued", "transferred", "ended", "reopened", "visitor_silent"}; };
-template <> struct Words<RequeueWhy> { static constexpr std::array<std::string_view, 7> all{"agent_lost", "agent_asked", "signed_out", "transferred", "no_human_sign", "missed", "declined"}; };
-template <> struct Words<StatusWhy> { static constexpr std::array<std::string_view, 6> all{"chosen", "connection_lost", "missed_offers", "forced", "signed_out", "disabled"}; };
+template <>
+struct Words<ConversationState> {
+    static constexpr std::array<std::string_view, 4> all{"waiting", "offered", "active", "ended"};
+};
+template <>
+struct Words<AgentStatus> {
+    static constexpr std::array<std::string_view, 4> all{"offline", "available", "away", "missed"};
+};
+template <>
+struct Words<Party> {
+    static constexpr std::array<std::string_view, 3> all{"visitor", "agent", "system"};
+};
+template <>
+struct Words<EndWhy> {
+    static constexpr std::array<std::string_view, 6> all{"closed", "abandoned",    "left_page",
+                                                         "silent", "left_message", "erased"};
+};
+template <>
+struct Words<EpisodeCause> {
+    static constexpr std::array<std::string_view, 3> all{"arrival", "requeue", "reopening"};
+};
+template <>
+struct Words<EpisodeOutcome> {
+    static constexpr std::array<std::string_view, 5> all{"waiting", "accepted", "abandoned", "left_message", "ended"};
+};
+template <>
+struct Words<SeatUse> {
+    static constexpr std::array<std::string_view, 4> all{"offer", "active", "reserved", "wrap_up"};
+};
+template <>
+struct Words<OfferOutcome> {
+    static constexpr std::array<std::string_view, 5> all{"open", "accepted", "declined", "missed", "withdrawn"};
+};
+template <>
+struct Words<Availability> {
+    static constexpr std::array<std::string_view, 3> all{"open", "full", "closed"};
+};
+template <>
+struct Words<AvailabilityCause> {
+    static constexpr std::array<std::string_view, 8> all{"seats",  "no_agent", "no_seat", "someone_waits",
+                                                         "places", "hours",    "by_hand", "target"};
+};
+template <>
+struct Words<ByHand> {
+    static constexpr std::array<std::string_view, 3> all{"automatic", "open", "closed"};
+};
+template <>
+struct Words<LineKind> {
+    static constexpr std::array<std::string_view, 5> all{"text", "file", "call", "system", "note"};
+};
+template <>
+struct Words<SystemWhat> {
+    static constexpr std::array<std::string_view, 8> all{"none",        "started", "agent_joined", "requeued",
+                                                         "transferred", "ended",   "reopened",     "visitor_silent"};
+};
+template <>
+struct Words<RequeueWhy> {
+    static constexpr std::array<std::string_view, 7> all{"agent_lost",    "agent_asked", "signed_out", "transferred",
+                                                         "no_human_sign", "missed",      "declined"};
+};
+template <>
+struct Words<StatusWhy> {
+    static constexpr std::array<std::string_view, 6> all{"chosen", "connection_lost", "missed_offers",
+                                                         "forced", "signed_out",      "disabled"};
+};
 
 template <class Enum>
 [[nodiscard]] constexpr std::string_view word(Enum value) {

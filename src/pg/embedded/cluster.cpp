@@ -1,13 +1,12 @@
+#include <atomic>
+#include <csignal>
 #include <fcntl.h>
+#include <mutex>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <csignal>
-#include <mutex>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 
 #include "pg/connection.hpp"
@@ -22,7 +21,8 @@ using Steady = std::chrono::steady_clock;
 
 constexpr Duration ready_look{20};
 constexpr Duration lock_look{50};
-constexpr Duration old_server_gone_within{15'000};  // a dead postmaster may stay a zombie for seconds until it is reaped
+constexpr Duration old_server_gone_within{
+    15'000};  // a dead postmaster may stay a zombie for seconds until it is reaped
 constexpr Duration restart_first{100};
 constexpr Duration restart_max{5'000};
 constexpr Duration fast_stop_within{30'000};
@@ -46,7 +46,8 @@ StorageError failed(const std::string& text) { return {StorageProblem::failed, t
 }  // namespace
 
 struct EmbeddedCluster::Impl {
-    explicit Impl(ClusterOptions given) : options(std::move(given)), data(pg::data_of(options.places)), log(pg::log_of(options.places)) {}
+    explicit Impl(ClusterOptions given)
+        : options(std::move(given)), data(pg::data_of(options.places)), log(pg::log_of(options.places)) {}
     ~Impl();
 
     using Trouble = std::optional<StorageError>;  // nothing: it went well
@@ -73,7 +74,7 @@ struct EmbeddedCluster::Impl {
     std::string url;
     pg::Identity owner;
     int lock_file = -1;
-    int wake = -1;              // readable: the watching thread must end
+    int wake = -1;  // readable: the watching thread must end
     bool adopted = false;
     bool stops_at_end = false;  // ours to stop
     std::atomic<bool> stopping = false;
@@ -142,16 +143,19 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
             const auto trouble = wait_ready(process.get(), pg::size_of(log));
             if (!trouble) return std::nullopt;
             if (pg::serves(process->process(), data) || Steady::now() >= deadline) return trouble;
-        } else if (const auto file = pg::read_postmaster_file(data); file && file->stopping && pg::serves(file->process, data)) {
+        } else if (const auto file = pg::read_postmaster_file(data);
+                   file && file->stopping && pg::serves(file->process, data)) {
             pg::Watched old(file->process);
-            if (!old.wait_end(old_server_gone_within)) return failed("the old server " + std::to_string(file->process) + " does not end");
+            if (!old.wait_end(old_server_gone_within))
+                return failed("the old server " + std::to_string(file->process) + " does not end");
         }
         adopted = false;
         const std::uintmax_t log_before = pg::size_of(log);
         const auto trouble = start();
         if (!trouble) return std::nullopt;
         // "lock file ... already exists": the old server is a zombie that nobody has reaped yet, or somebody was faster.
-        const bool passing = pg::last_line(log, log_before).find("postmaster") != std::string::npos && trouble->problem == StorageProblem::failed;
+        const bool passing = pg::last_line(log, log_before).find("postmaster") != std::string::npos &&
+                             trouble->problem == StorageProblem::failed;
         if (!passing) return trouble;
         if (Steady::now() >= deadline) {
             const auto file = pg::read_postmaster_file(data);
@@ -165,7 +169,9 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
 EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::start() {
     pg::Launch launch;
     launch.program = programs + "/postgres";
-    launch.arguments = {"-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=\"" + options.places.sockets + "\"",
+    launch.arguments = {"-D", data,
+                        "-c", "listen_addresses=",
+                        "-c", "unix_socket_directories=\"" + options.places.sockets + "\"",
                         "-c", "unix_socket_permissions=0700"};
     launch.folder = data;
     launch.output = log;
@@ -195,10 +201,12 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::wait_ready(pg::Watched* wa
         }
         if (watched != nullptr && watched->wait_end(ready_look)) {
             server = 0;
-            return failed("the database server " + std::to_string(watched->process()) + " ended: " + pg::last_line(log, log_before));
+            return failed("the database server " + std::to_string(watched->process()) +
+                          " ended: " + pg::last_line(log, log_before));
         }
         if (watched == nullptr) std::this_thread::sleep_for(ready_look);
-        if (stopping || Steady::now() >= deadline) return StorageError{StorageProblem::unreachable, "the database server is not ready: " + why};
+        if (stopping || Steady::now() >= deadline)
+            return StorageError{StorageProblem::unreachable, "the database server is not ready: " + why};
     }
 }
 
@@ -292,7 +300,9 @@ Result<std::unique_ptr<EmbeddedCluster>, StorageError> EmbeddedCluster::visit(Cl
             impl->adopted = true;
             return std::unique_ptr<EmbeddedCluster>(new EmbeddedCluster(std::move(impl)));
         }
-        if (Steady::now() >= deadline) return StorageError{StorageProblem::unreachable, "the database of " + impl->options.places.base + " is not running"};
+        if (Steady::now() >= deadline)
+            return StorageError{StorageProblem::unreachable,
+                                "the database of " + impl->options.places.base + " is not running"};
         std::this_thread::sleep_for(lock_look);
     }
     if (const auto trouble = impl->begin()) return *trouble;

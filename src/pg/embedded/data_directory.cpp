@@ -1,10 +1,9 @@
 #include "pg/embedded/data_directory.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <unistd.h>
 #include <vector>
 
 namespace relais::pg {
@@ -100,8 +99,9 @@ Result<std::string, StorageError> find_programs(const ClusterOptions& options) {
         const std::string version = major_version(folder);
         if (version.empty()) return failed(folder + "/postgres does not run");
         if (!made_by.empty() && made_by != version) {
-            return failed("the data in " + data_of(options.places) + " were made by PostgreSQL " + made_by + ", here is " + version +
-                          ": install PostgreSQL " + made_by + ", or move the data with pg_upgrade or a dump");
+            return failed("the data in " + data_of(options.places) + " were made by PostgreSQL " + made_by +
+                          ", here is " + version + ": install PostgreSQL " + made_by +
+                          ", or move the data with pg_upgrade or a dump");
         }
         return folder;
     }
@@ -115,10 +115,12 @@ Result<bool, StorageError> make_data(const ClusterPlaces& places, const std::str
     const std::string unfinished = data + ".new";
     std::error_code error;
     fs::remove_all(unfinished, error);
-    fs::remove(data, error);  // an empty folder would stand in the way of the rename; a full one stays and the rename fails
+    fs::remove(data,
+               error);  // an empty folder would stand in the way of the rename; a full one stays and the rename fails
     Launch make;
     make.program = programs + "/initdb";
-    make.arguments = {"-D", unfinished, "-U", "relais", "-A", "peer", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"};
+    make.arguments = {
+        "-D", unfinished, "-U", "relais", "-A", "peer", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"};
     make.folder = places.base;
     make.output = log_of(places);
     if (::geteuid() == 0) make.identity = owner;
@@ -137,7 +139,8 @@ std::optional<PostmasterFile> read_postmaster_file(const std::string& data) {
     std::ifstream file(data + "/postmaster.pid");
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) lines.push_back(line);
-    if (lines.empty() || lines[0].empty() || lines[0].find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    if (lines.empty() || lines[0].empty() || lines[0].find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
     PostmasterFile found;
     found.process = static_cast<pid_t>(std::stol(lines[0].substr(0, 9)));
     if (lines.size() > 4) found.sockets = lines[4];

@@ -4,8 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "pg/embedded/process.hpp"
 #include "relais/journal/embedded_cluster.hpp"
+
+#include "pg/embedded/process.hpp"
 
 namespace relais::pg {
 
@@ -18,7 +19,8 @@ namespace relais::pg {
 
 /// Makes the cluster unless its data exist: beside its place, then renamed, so that a kill in between leaves no half of it.
 /// The value: whether it was made.
-[[nodiscard]] Result<bool, StorageError> make_data(const ClusterPlaces& places, const std::string& programs, const Identity& owner);
+[[nodiscard]] Result<bool, StorageError> make_data(const ClusterPlaces& places, const std::string& programs,
+                                                   const Identity& owner);
 
 /// What a postmaster writes about itself.
 struct PostmasterFile {

@@ -1,16 +1,15 @@
 // Where the embedded cluster lives, and as whom.
-#include <grp.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "pg/embedded/places.hpp"
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <functional>
+#include <grp.h>
+#include <sys/stat.h>
 #include <system_error>
-
-#include "pg/embedded/places.hpp"
+#include <unistd.h>
 
 namespace relais {
 namespace {
@@ -45,7 +44,8 @@ Result<Done, StorageError> make_folder(const std::string& path, const pg::Identi
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
     if (error) return failed("cannot make the folder above", path, error.value());
     if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failed("cannot make", path, errno);
-    if (::geteuid() == 0 && ::lchown(path.c_str(), owner.user, owner.group) != 0) return failed("cannot give away", path, errno);
+    if (::geteuid() == 0 && ::lchown(path.c_str(), owner.user, owner.group) != 0)
+        return failed("cannot give away", path, errno);
     struct stat found {};
     if (::lstat(path.c_str(), &found) != 0) return failed("cannot look at", path, errno);
     if (!S_ISDIR(found.st_mode) || found.st_uid != owner.user) {
@@ -62,7 +62,8 @@ Result<pg::Identity, StorageError> system_user(const std::string& name) {
     make.arguments = {"--system", "--no-create-home", "--shell", "/usr/sbin/nologin", name};
     const int code = pg::run_to_end(make);
     if (const auto made = pg::identity_of(name)) return *made;
-    return StorageError{StorageProblem::failed, "cannot make the system user " + name + " (useradd ended with " + std::to_string(code) + ")"};
+    return StorageError{StorageProblem::failed,
+                        "cannot make the system user " + name + " (useradd ended with " + std::to_string(code) + ")"};
 }
 
 }  // namespace
@@ -72,7 +73,8 @@ ClusterPlaces places_under(const std::string& base) {
     if (places.sockets.size() <= socket_folder_max) return places;
     const std::string runtime = environment("XDG_RUNTIME_DIR");
     places.sockets = runtime + "/" + short_name(base);
-    if (runtime.empty() || ::geteuid() == 0 || places.sockets.size() > socket_folder_max) places.sockets = "/tmp/" + short_name(base);
+    if (runtime.empty() || ::geteuid() == 0 || places.sockets.size() > socket_folder_max)
+        places.sockets = "/tmp/" + short_name(base);
     return places;
 }
 
@@ -89,7 +91,8 @@ Result<Identity, StorageError> make_places(const ClusterPlaces& places, const st
     if (places.sockets.size() > socket_folder_max) {
         return StorageError{StorageProblem::failed, "the socket folder " + places.sockets + " is longer than 93 bytes"};
     }
-    Result<Identity, StorageError> owner = ::geteuid() == 0 ? system_user(user) : Result<Identity, StorageError>(own_identity());
+    Result<Identity, StorageError> owner =
+        ::geteuid() == 0 ? system_user(user) : Result<Identity, StorageError>(own_identity());
     if (!owner) return owner;
     for (const std::string& path : {places.base, places.sockets}) {
         if (const auto made = make_folder(path, owner.value()); !made) return made.error();

@@ -1,8 +1,9 @@
 // Making the two folders of the embedded cluster, for places.cpp and cluster.cpp.
 #pragma once
 
-#include "pg/embedded/process.hpp"
 #include "relais/journal/embedded_cluster.hpp"
+
+#include "pg/embedded/process.hpp"
 
 namespace relais::pg {
 

@@ -1,6 +1,12 @@
 #include "pg/embedded/process.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <fcntl.h>
+#include <fstream>
 #include <grp.h>
 #include <poll.h>
 #include <pwd.h>
@@ -8,13 +14,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <fstream>
 
 namespace relais::pg {
 namespace {
@@ -35,7 +34,8 @@ struct Prepared {
 [[noreturn]] void become_child(const Launch& what, const Prepared& prepared, int output) {
     if (what.own_session) ::setsid();
     if (what.identity) {
-        if (::setgroups(0, nullptr) != 0 || ::setgid(what.identity->group) != 0 || ::setuid(what.identity->user) != 0) ::_exit(not_executed);
+        if (::setgroups(0, nullptr) != 0 || ::setgid(what.identity->group) != 0 || ::setuid(what.identity->user) != 0)
+            ::_exit(not_executed);
     }
     sigset_t none;
     sigemptyset(&none);
@@ -75,7 +75,8 @@ std::optional<Identity> identity_of(const std::string& name) {
     std::array<char, 4096> memory{};
     passwd entry{};
     passwd* found = nullptr;
-    if (::getpwnam_r(name.c_str(), &entry, memory.data(), memory.size(), &found) != 0 || found == nullptr) return std::nullopt;
+    if (::getpwnam_r(name.c_str(), &entry, memory.data(), memory.size(), &found) != 0 || found == nullptr)
+        return std::nullopt;
     return Identity{entry.pw_uid, entry.pw_gid, name};
 }
 
@@ -134,7 +135,8 @@ bool Watched::wait_end(Duration at_most, int wake) {
     for (;;) {
         std::array<pollfd, 2> files{{{file_, POLLIN, 0}, {wake, POLLIN, 0}}};
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-        const int ready = ::poll(files.data(), wake >= 0 ? 2 : 1, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30)));
+        const int ready = ::poll(files.data(), wake >= 0 ? 2 : 1,
+                                 static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30)));
         if (ready < 0 && errno == EINTR) continue;
         if (ready <= 0 || (files[0].revents & POLLIN) == 0) return false;
         ::waitpid(process_, nullptr, WNOHANG);  // reaps our child, fails for anybody else's
@@ -152,7 +154,8 @@ bool is_alive(pid_t process) {
     std::string text;
     if (!std::getline(file, text)) return false;
     const std::size_t name_end = text.rfind(')');
-    return name_end != std::string::npos && name_end + 2 < text.size() && text[name_end + 2] != 'Z' && text[name_end + 2] != 'X';
+    return name_end != std::string::npos && name_end + 2 < text.size() && text[name_end + 2] != 'Z' &&
+           text[name_end + 2] != 'X';
 }
 
 }  // namespace relais::pg

@@ -1,10 +1,9 @@
 // Starting and watching processes: the few system calls the embedded cluster needs.
 #pragma once
 
-#include <sys/types.h>
-
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 #include "relais/base/instant.hpp"

@@ -1,0 +1,82 @@
+// People who sign in, their passwords (Argon2id) and their sessions (RFC 9106; tokens stored hashed).
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "relais/base/result.hpp"
+#include "relais/floor/settings.hpp"
+#include "relais/office/database.hpp"
+#include "relais/office/office_error.hpp"
+
+namespace relais::office {
+
+struct Account {
+    CentreId centre;
+    AgentId id;
+    std::string email;  // lower case
+    std::string name;
+    Role role = Role::agent;
+    std::uint32_t seats = 3;
+    SkillSet skills = 0;
+    std::string language = "fr";
+    bool disabled = false;
+};
+
+/// How much work a guess costs. The default takes some 60 ms and 64 MiB.
+struct PasswordCost {
+    unsigned long long passes = 2;
+    std::size_t memory_bytes = 64u << 20;  // 8 KiB at least
+};
+
+struct SessionLimits {
+    Duration idle{std::chrono::hours{12}};       // moves with use
+    Duration absolute{std::chrono::hours{168}};  // never moves
+};
+
+struct SignedIn {
+    Account account;
+    Uuid session;       // names it in logs and to sockets; not a secret
+    std::string token;  // 43 characters of base64url for the cookie; given once, stored nowhere
+    Instant ends;
+};
+struct Session {
+    Account account;
+    Uuid id;
+};
+
+class Accounts {
+public:
+    /// Passwords are 8 to 128 bytes of UTF-8.
+    explicit Accounts(Database& database, PasswordCost cost = {}, SessionLimits limits = {});
+
+    /// `account.id` nil: a fresh one. Errors: exists (e-mail), unknown (centre), not_allowed (password, seats, e-mail).
+    [[nodiscard]] Result<AgentId, Error> create(const Account& account, std::string_view password, Instant now);
+    /// Ends all sessions of that person. Errors: unknown, not_allowed.
+    [[nodiscard]] Result<Done, Error> set_password(const std::string& email, std::string_view password);
+    /// Ends all sessions too. Errors: unknown.
+    [[nodiscard]] Result<Done, Error> set_disabled(const std::string& email, bool disabled);
+    /// Ascending by e-mail.
+    [[nodiscard]] Result<std::vector<Account>, Error> list(CentreId centre);
+
+    /// Nothing: wrong e-mail or password, or disabled; the work is the same in all cases. Blocks for the cost above.
+    [[nodiscard]] Result<std::optional<SignedIn>, Error> sign_in(std::string_view email, std::string_view password,
+                                                                 Instant now);
+    /// Nothing: unknown, idle for too long, over, or the person is disabled. Use moves the idle limit, once a minute.
+    [[nodiscard]] Result<std::optional<Session>, Error> check(std::string_view token, Instant now);
+    /// Of these open sessions the ones that have ended: for asking every few seconds, so that sockets of a revoked session close.
+    [[nodiscard]] Result<std::vector<Uuid>, Error> ended(std::span<const Uuid> open, Instant now);
+    /// Nothing happens for an unknown one.
+    [[nodiscard]] Result<Done, Error> revoke(Uuid session);
+
+private:
+    Database& database_;
+    PasswordCost cost_;
+    SessionLimits limits_;
+    std::string nobody_;  // a hash that no password has: an unknown person costs the same work
+};
+
+}  // namespace relais::office

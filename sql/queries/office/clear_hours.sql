@@ -1,0 +1,1 @@
+DELETE FROM queue_hours WHERE centre_id = $1::uuid AND queue_id = $2::uuid

@@ -1,0 +1,1 @@
+SELECT count(*) FROM left_message WHERE centre_id = $1::uuid AND NOT done

@@ -1,0 +1,1 @@
+SELECT id FROM centre WHERE name = $1::text

@@ -1,0 +1,1 @@
+SELECT centre_id, id FROM site WHERE key = $1::text

@@ -1,0 +1,1 @@
+SELECT id, name, zone, hours = 'always', places FROM queue WHERE centre_id = $1::uuid ORDER BY name

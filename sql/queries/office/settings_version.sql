@@ -1,0 +1,1 @@
+SELECT version FROM settings_version WHERE centre_id = $1::uuid

@@ -1,0 +1,41 @@
+// What every function of the office does: borrow a connection, ask, turn what PostgreSQL says into an office error.
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "relais/base/result.hpp"
+#include "relais/office/database.hpp"
+#include "relais/office/office_error.hpp"
+
+#include "pg/pool.hpp"
+#include "relais_sql.hpp"
+
+namespace relais::office {
+
+struct Database::Connections {
+    pg::Pool pool;
+};
+
+/// `path` is a literal, "queries/office/find_site.sql"; the name is "office/find_site".
+[[nodiscard]] inline pg::Query named_query(std::string_view path) {
+    std::string_view name = path;
+    name.remove_prefix(std::string_view("queries/").size());
+    name.remove_suffix(std::string_view(".sql").size());
+    return {name, sql::text(path)};
+}
+
+[[nodiscard]] Error error_of(const pg::Error& error);
+
+/// Runs `work(connection)`, whose result is a Result<Value, Error> or a Value.
+template <class Value, class Work>
+[[nodiscard]] Result<Value, Error> with_connection(Database& database, Work&& work) {
+    try {
+        const pg::Pool::Loan connection = database.connections().pool.borrow();
+        return std::forward<Work>(work)(*connection);
+    } catch (const pg::Error& error) {
+        return error_of(error);
+    }
+}
+
+}  // namespace relais::office
