@@ -5,10 +5,11 @@ import { type AgentNews, type AgentState, FIRST_AGENT_STATE } from '@relais/core
 import { browserChance, browserClock, type Clock } from '@relais/core/link/clock';
 import { browserSignals } from '@relais/core/link/page_signals';
 import { openBrowserWire } from '@relais/core/link/wire';
-import { type WorkerLike, workerClock } from '@relais/core/link/worker_clock';
+import { workerClock } from '@relais/core/link/worker_clock';
 import { alertFor, titleBadge } from './alerts.ts';
 import { browserStore } from './kept.ts';
 import { leftMessages, type Session, signOut } from './session.ts';
+import { startTimerWorker } from './timer_worker.ts';
 import { type Key, language, t } from './words/words.ts';
 
 export interface Toast {
@@ -32,12 +33,7 @@ export const ringing = computed(() =>
   state.value.chats.filter((chat) => chat.conversation.state === 'offered'),
 );
 
-const clock: Clock = workerClock(
-  () =>
-    new Worker(new URL('../../core/src/link/timer_worker.ts', import.meta.url), {
-      type: 'module',
-    }) as unknown as WorkerLike,
-);
+const clock: Clock = workerClock(startTimerWorker);
 let client: AgentClient | null = null;
 let toastIds = 0;
 const unread = new Map<string, number>();

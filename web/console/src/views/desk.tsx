@@ -25,25 +25,19 @@ function step(by: 1 | -1): void {
   if (next) goTo(next.slot);
 }
 
-function run(action: Action): void {
-  switch (action) {
-    case 'chat1':
-      return goTo(0);
-    case 'chat2':
-      return goTo(1);
-    case 'chat3':
-      return goTo(2);
-    case 'next':
-      return step(1);
-    case 'previous':
-      return step(-1);
-    case 'accept': {
-      const offer = ringing.value[0];
-      if (offer) desk().order({ kind: 'accept', conversation: offer.conversation.id });
-      return;
-    }
-  }
+function acceptFirst(): void {
+  const offer = ringing.value[0];
+  if (offer) desk().order({ kind: 'accept', conversation: offer.conversation.id });
 }
+
+const RUN: Readonly<Record<Action, () => void>> = {
+  chat1: () => goTo(0),
+  chat2: () => goTo(1),
+  chat3: () => goTo(2),
+  next: () => step(1),
+  previous: () => step(-1),
+  accept: acceptFirst,
+};
 
 export function Desk() {
   useEffect(() => {
@@ -53,7 +47,7 @@ export function Desk() {
       const action = actionOf(event);
       if (!action) return;
       event.preventDefault();
-      run(action);
+      RUN[action]();
     };
     addEventListener('pointerdown', wake, { once: true });
     addEventListener('keydown', keys);

@@ -6,6 +6,9 @@ import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import { Icon } from './icon.tsx';
 
+/** A click beside it closes, where the browser knows how. */
+const LIGHT_DISMISS = { closedby: 'any' } as const;
+
 export interface DialogHandle {
   readonly shown: Signal<boolean>;
   open(): void;
@@ -37,22 +40,15 @@ export function Dialog({ dialog, title, children }: DialogProps) {
     if (!shown) element.current?.close();
   }, [shown]);
   return (
-    <dialog
-      ref={element}
-      aria-labelledby={id}
-      onClose={dialog.close}
-      onClick={(event) => {
-        if (event.target === element.current) dialog.close();
-      }}
-    >
+    <dialog ref={element} aria-labelledby={id} onClose={dialog.close} {...LIGHT_DISMISS}>
       {shown && (
         <div class="sheet">
-          <header>
+          <div class="sheet-head">
             <h2 id={id}>{title}</h2>
             <button type="button" class="bare" aria-label={t('close')} onClick={dialog.close}>
               <Icon name="close" />
             </button>
-          </header>
+          </div>
           {children}
         </div>
       )}

@@ -34,6 +34,8 @@ export function StatusMenu() {
   return (
     <div
       class="menu"
+      role="group"
+      aria-label={t('status')}
       ref={box}
       onFocusOut={(event) => {
         if (!box.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
@@ -47,7 +49,7 @@ export function StatusMenu() {
         ref={opener}
         class={`status ${status}`}
         aria-expanded={open}
-        aria-label={`${t('status')} : ${words}`}
+        title={t('status')}
         disabled={link !== 'online'}
         onClick={() => setOpen(!open)}
       >
@@ -57,7 +59,7 @@ export function StatusMenu() {
         <Icon name="down" />
       </button>
       {open && (
-        <div class="drop" role="group" aria-label={t('status')}>
+        <div class="drop">
           {status === 'missed' && <p class="hint">{t('missedLead')}</p>}
           <button type="button" class="choice available" onClick={() => choose('available', '')}>
             <i aria-hidden="true" />

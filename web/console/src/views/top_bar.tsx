@@ -104,6 +104,8 @@ function Waiting() {
   return (
     <div
       class="menu"
+      role="group"
+      aria-label={t('entryPoints')}
       ref={box}
       onFocusOut={leave}
       onKeyDown={(event) => {
@@ -120,7 +122,7 @@ function Waiting() {
         <span>{waiting > 0 && oldest === 0 ? t(key, { n: waiting }) : words}</span>
       </button>
       {open && (
-        <div class="drop" role="group" aria-label={t('entryPoints')}>
+        <div class="drop">
           <table>
             <caption>{t('entryPoints')}</caption>
             <tbody>

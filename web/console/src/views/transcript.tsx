@@ -36,14 +36,7 @@ export function Transcript({ chat, name }: { chat: Chat; name: string }) {
   };
   const mine = last?.author.kind === 'agent' && last.kind === 'text' && last.seq !== null;
   return (
-    <div
-      class="transcript"
-      ref={box}
-      onScroll={scrolled}
-      tabIndex={0}
-      role="group"
-      aria-label={t('transcript', { name })}
-    >
+    <div class="transcript" ref={box} onScroll={scrolled} role="group" aria-label={t('transcript', { name })}>
       <div role="log" aria-label={t('transcript', { name })}>
         {entries.map((entry, index) => (
           <Line key={entry.position} entry={entry} before={entries[index - 1]} name={name} />

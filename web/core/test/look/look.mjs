@@ -1,0 +1,195 @@
+/** Opens the built pages over the fake server, walks through a conversation and leaves screenshots in `shots/` to be looked at. */
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+import { startFake } from '../fake/server.mjs';
+
+const shots = join(dirname(fileURLToPath(import.meta.url)), '../../../shots');
+mkdirSync(shots, { recursive: true });
+const HOST_POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+const problems = [];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  chromiumSandbox: false,
+});
+
+async function shoot(page, name) {
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe.source).catch(() => {});
+  const result = await page
+    .evaluate(() => globalThis.axe?.run(document, { resultTypes: ['violations', 'incomplete'] }))
+    .catch(() => null);
+  if (!result) {
+    console.log(`${name}: axe did not run`);
+    return;
+  }
+  for (const kind of ['violations', 'incomplete']) {
+    for (const { id, nodes } of result[kind]) {
+      console.log(
+        `${name}: axe ${kind}: ${id}: ${nodes
+          .map((node) => `${node.target.flat().join(' >> ')} (${node.any[0]?.message ?? ''})`)
+          .join(' | ')
+          .slice(0, 400)}`,
+      );
+    }
+  }
+}
+
+function watch(page, who) {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      problems.push(`${who}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`${who}: ${error.stack}`));
+}
+
+async function signedIn(fake, options, who) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
+  const page = await context.newPage();
+  watch(page, who);
+  await page.goto(`${fake.origin}/console/`);
+  await page.locator('input[type=email]').fill(`${who}@relais.example`);
+  await page.locator('input[type=password]').fill('x');
+  return page;
+}
+
+async function visitor(fake, language, options, who) {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
+  const page = await context.newPage();
+  watch(page, who);
+  await page.goto(`${fake.origin}/shop/${language}`);
+  return page;
+}
+
+const WORDS = {
+  fr: {
+    launch: 'Discuter',
+    resume: 'Reprendre la discussion',
+    signIn: 'Se connecter',
+    available: 'Disponible',
+    accept: 'Accepter',
+    message: 'Votre message',
+    locale: 'fr-FR',
+  },
+  en: {
+    launch: 'Chat',
+    resume: 'Back to the chat',
+    signIn: 'Sign in',
+    available: 'Available',
+    accept: 'Accept',
+    message: 'Your message',
+    locale: 'en-GB',
+  },
+};
+
+async function walk(language, scheme) {
+  const words = WORDS[language];
+  const tag = `${language}-${scheme}`;
+  const fake = await startFake({ hostPolicy: HOST_POLICY });
+  fake.floor.choicesMs = 1500;
+  const options = { colorScheme: scheme, locale: words.locale };
+  const desk = await signedIn(fake, options, 'claire');
+  await shoot(desk, `console-1-signin-${tag}`);
+  await desk.getByRole('button', { name: words.signIn, exact: true }).click();
+  const free = desk.locator('main').getByRole('button', { name: words.available });
+  await free.waitFor();
+  await shoot(desk, `console-2-away-${tag}`);
+  const guest = await visitor(fake, language, options, 'guest');
+  const launch = guest.getByRole('button', { name: words.launch, exact: true });
+  const hidden = (await launch.count()) === 0;
+  console.log(tag, 'no button while nobody is free:', hidden);
+  await free.click();
+  await launch.waitFor();
+  await shoot(guest, `widget-1-button-${tag}`);
+  await launch.click();
+  const field = guest.getByRole('textbox', { name: words.message });
+  await field.waitFor();
+  await shoot(guest, `widget-2-open-${tag}`);
+  await guest.keyboard.type(
+    language === 'fr' ? 'Bonjour, où est ma commande n° 4512 ?' : 'Hello, where is my order 4512?',
+  );
+  await guest.keyboard.press('Enter');
+  await desk.getByRole('button', { name: words.accept }).waitFor();
+  await guest.waitForTimeout(1800);
+  await shoot(guest, `widget-3-waiting-${tag}`);
+  await shoot(desk, `console-3-offer-${tag}`);
+  await desk.getByRole('button', { name: words.accept }).click();
+  const answer = desk.locator('[data-slot="0"] textarea');
+  await answer.click();
+  await desk.keyboard.type(
+    language === 'fr' ? 'Bonjour, je regarde tout de suite.' : 'Hello, let me look right away.',
+  );
+  await guest.waitForTimeout(300);
+  await shoot(guest, `widget-4-typing-${tag}`);
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.type('Suivi : https://example.org/suivi/4512');
+  await desk.keyboard.press('Enter');
+  await guest.waitForTimeout(300);
+  await field.click();
+  await guest.keyboard.type(
+    language === 'fr' ? 'Merci beaucoup, c’est très rapide ! 🙂' : 'Thank you, that was quick! 🙂',
+  );
+  await guest.keyboard.press('Enter');
+  await guest.waitForTimeout(500);
+  await shoot(guest, `widget-5-chat-${tag}`);
+  await desk.locator('[data-slot="0"] .toggle').click();
+  await answer.click();
+  await desk.keyboard.type('Cliente fidèle, livraison offerte la prochaine fois.');
+  await desk.keyboard.press('Enter');
+  for (const extra of ['Inès', 'Paul']) {
+    const other = await visitor(fake, language, options, extra);
+    await other.getByRole('button', { name: words.launch, exact: true }).click();
+    await other.getByRole('textbox', { name: words.message }).waitFor();
+    await other.keyboard.type(`${extra} : j’ai une question sur la taille des chaussures.`);
+    await other.keyboard.press('Enter');
+    const accept = desk.getByRole('button', { name: words.accept });
+    await accept.waitFor();
+    if (extra === 'Inès') await accept.click();
+  }
+  await desk.waitForTimeout(400);
+  await shoot(desk, `console-4-three-${tag}`);
+  return { fake, desk, guest, field, words, tag };
+}
+
+async function ends({ fake, desk, guest, words, tag }) {
+  await desk.locator('[data-slot="2"]').getByRole('button', { name: words.accept }).click();
+  await desk.locator('[data-slot="0"] .actions button').first().click();
+  await desk.waitForTimeout(250);
+  await shoot(desk, `console-5-transfer-${tag}`);
+  await desk.keyboard.press('Escape');
+  await desk.locator('.top .quiet').nth(1).click();
+  await desk.waitForTimeout(250);
+  await shoot(desk, `console-6-settings-${tag}`);
+  await desk.keyboard.press('Escape');
+  await desk.locator('.status').click();
+  await shoot(desk, `console-7-status-${tag}`);
+  await desk.keyboard.press('Escape');
+  fake.floor.storing = 'late';
+  fake.to(() => true, { kind: 'service', storing: 'late' });
+  await guest.waitForTimeout(200);
+  await shoot(guest, `widget-6-late-${tag}`);
+  fake.to(() => true, { kind: 'service', storing: 'ok' });
+  await desk.locator('[data-slot="0"] .actions button').nth(2).click();
+  await desk.locator('dialog[open] .main').click();
+  await guest.waitForTimeout(400);
+  await shoot(guest, `widget-7-ended-${tag}`);
+  await shoot(desk, `console-8-wrapup-${tag}`);
+}
+
+try {
+  for (const [language, scheme] of [
+    ['fr', 'light'],
+    ['en', 'dark'],
+  ]) {
+    const scene = await walk(language, scheme);
+    await ends(scene);
+    scene.fake.close();
+  }
+} finally {
+  await browser.close();
+}
+console.log(problems.length ? `page problems:\n${[...new Set(problems)].join('\n')}` : 'no page problems');
