@@ -1,7 +1,4 @@
 // Entry of the program; the composition root is src/app.
-#include <cstdio>
+#include "app/command_line.hpp"
 
-int main() {
-    std::fputs("relais: the daemon is not in this tree yet\n", stderr);
-    return 2;
-}
+int main(int argc, char** argv) { return relais::run_command_line(argc, argv); }

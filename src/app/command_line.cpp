@@ -1,0 +1,193 @@
+#include "app/command_line.hpp"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "relais/simulation/replay.hpp"
+
+#include "app/serve.hpp"
+#include "app/verbs.hpp"
+
+namespace relais {
+namespace {
+
+/// What the parser fills; one object lives until the chosen verb has run.
+struct Chosen {
+    std::string configuration_path;
+    int exit_code = 0;
+    std::string name;
+    std::string email;
+    std::uint32_t seats_max = 3;
+    verbs::NewSite site;
+    verbs::NewQueue queue;
+    verbs::NewUser user;
+    verbs::DemoOptions demo;
+    simulation::ReplayOptions replay;
+};
+
+/// Loads the configuration and runs `work` with it.
+template <class Work>
+void with_configuration(Chosen& chosen, Work work) {
+    auto loaded = load_configuration(chosen.configuration_path);
+    if (!loaded) {
+        std::fprintf(stderr, "relais: %s\n", loaded.error().text.c_str());
+        chosen.exit_code = 2;
+        return;
+    }
+    chosen.exit_code = work(loaded.value());
+}
+
+void add_configuration_option(CLI::App& verb, Chosen& chosen) {
+    verb.add_option("--config", chosen.configuration_path, "the configuration file (TOML); without it the defaults");
+}
+
+CLI::App* add_verb(CLI::App& parent, Chosen& chosen, const std::string& name, const std::string& about) {
+    CLI::App* verb = parent.add_subcommand(name, about);
+    add_configuration_option(*verb, chosen);
+    return verb;
+}
+
+void add_serving(CLI::App& program, Chosen& chosen) {
+    CLI::App* serving = add_verb(program, chosen, "serve", "run the daemon");
+    serving->callback([&chosen] {
+        with_configuration(chosen, [](const Configuration& configuration) {
+            ServeOptions options;
+            options.configuration = configuration;
+            return serve(std::move(options));
+        });
+    });
+    CLI::App* demo = add_verb(program, chosen, "demo", "run a filled demonstration centre on its own data");
+    demo->add_option("--port", chosen.demo.port, "the port on 127.0.0.1")->check(CLI::Range(1, 65535));
+    demo->callback([&chosen] {
+        with_configuration(chosen,
+                           [&](const Configuration& configuration) { return verbs::demo(configuration, chosen.demo); });
+    });
+    CLI::App* check =
+        add_verb(program, chosen, "check-config", "check a configuration file and print it as understood");
+    check->callback([&chosen] { chosen.exit_code = verbs::check_configuration(chosen.configuration_path); });
+    CLI::App* migrating = add_verb(program, chosen, "migrate", "bring the schema up to date");
+    migrating->callback([&chosen] { with_configuration(chosen, verbs::migrate_storage); });
+}
+
+void add_centres(CLI::App& program, Chosen& chosen) {
+    CLI::App* centre = program.add_subcommand("centre", "centres")->require_subcommand(1);
+    CLI::App* add = add_verb(*centre, chosen, "add", "a new centre");
+    add->add_option("name", chosen.name, "its name")->required();
+    add->add_option("--seats-max", chosen.seats_max, "no agent has more seats (1 to 20)");
+    add->callback([&chosen] {
+        with_configuration(chosen,
+                           [&](const Configuration& c) { return verbs::add_centre(c, chosen.name, chosen.seats_max); });
+    });
+    add_verb(*centre, chosen, "list", "all centres")->callback([&chosen] {
+        with_configuration(chosen, verbs::list_centres);
+    });
+
+    CLI::App* queue = program.add_subcommand("queue", "queues")->require_subcommand(1);
+    CLI::App* new_queue = add_verb(*queue, chosen, "add", "a new queue");
+    new_queue->add_option("name", chosen.queue.name, "its name")->required();
+    new_queue->add_option("--centre", chosen.queue.centre, "the centre, when there are several");
+    new_queue->add_option("--places", chosen.queue.places, "how many may wait before the button goes; 0: none");
+    new_queue->add_flag("--auto-accept", chosen.queue.auto_accept, "chats start without asking the agent");
+    new_queue->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::add_queue(c, chosen.queue); });
+    });
+    CLI::App* queues = add_verb(*queue, chosen, "list", "the queues of a centre");
+    queues->add_option("--centre", chosen.queue.centre, "the centre, when there are several");
+    queues->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::list_queues(c, chosen.queue.centre); });
+    });
+
+    CLI::App* site = program.add_subcommand("site", "web sites")->require_subcommand(1);
+    CLI::App* new_site = add_verb(*site, chosen, "add", "a new site");
+    new_site->add_option("key", chosen.site.key, "in the page's snippet: a-z, 0-9 and -")->required();
+    new_site->add_option("--centre", chosen.site.centre, "the centre, when there are several");
+    new_site->add_option("--name", chosen.site.name, "for people; without it the key");
+    new_site->add_option("--queue", chosen.site.queue, "where its visitors wait, when there are several");
+    new_site
+        ->add_option("--origin", chosen.site.origins,
+                     "pages that may connect, such as https://shop.example; repeat it for more")
+        ->required();
+    new_site
+        ->add_option("--language", chosen.site.languages, "fr or en, the first for everybody else; repeat it for more")
+        ->default_val(std::vector<std::string>{"fr"});
+    new_site->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::add_site(c, chosen.site); });
+    });
+    add_verb(*site, chosen, "list", "all sites")->callback([&chosen] {
+        with_configuration(chosen, verbs::list_sites);
+    });
+}
+
+void add_users(CLI::App& program, Chosen& chosen) {
+    CLI::App* user = program.add_subcommand("user", "people who sign in")->require_subcommand(1);
+    CLI::App* add = add_verb(*user, chosen, "add", "a new person; the password is read from standard input");
+    add->add_option("email", chosen.user.email, "to sign in with")->required();
+    add->add_option("--name", chosen.user.name, "as colleagues and visitors see it")->required();
+    add->add_option("--centre", chosen.user.centre, "the centre, when there are several");
+    add->add_option("--role", chosen.user.role, "agent, supervisor or admin");
+    add->add_option("--seats", chosen.user.seats, "live chats at a time");
+    add->add_option("--skill", chosen.user.skills, "such as fr or en; repeat it for more");
+    add->add_option("--language", chosen.user.language, "of the console: fr or en");
+    add->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::add_user(c, chosen.user); });
+    });
+    CLI::App* password =
+        add_verb(*user, chosen, "passwd", "set a password, read from standard input; ends the person's sessions");
+    password->add_option("email", chosen.email)->required();
+    password->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::set_password(c, chosen.email); });
+    });
+    CLI::App* list = add_verb(*user, chosen, "list", "the people of a centre");
+    list->add_option("--centre", chosen.user.centre, "the centre, when there are several");
+    list->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::list_users(c, chosen.user.centre); });
+    });
+    for (const bool disabled : {true, false}) {
+        CLI::App* verb = add_verb(*user, chosen, disabled ? "disable" : "enable",
+                                  disabled ? "nobody signs in as this person any more" : "undo disable");
+        verb->add_option("email", chosen.email)->required();
+        verb->callback([&chosen, disabled] {
+            with_configuration(chosen,
+                               [&](const Configuration& c) { return verbs::disable_user(c, chosen.email, disabled); });
+        });
+    }
+}
+
+int print(const simulation::Report& report) {
+    std::fputs(report.out.c_str(), stdout);
+    std::fputs(report.err.c_str(), stderr);
+    return report.exit_code;
+}
+
+void add_simulation(CLI::App& program, Chosen& chosen) {
+    CLI::App* replay =
+        program.add_subcommand("replay", "what every wait would have been: the floor over real arrivals");
+    replay->add_option("file", chosen.replay.file, "CSV rows arrive_s,handle_s[,patience_s]")->required();
+    replay->add_option("--agents", chosen.replay.agents, "always present");
+    replay->add_option("--seats", chosen.replay.seats, "of each agent");
+    replay->add_option("--out", chosen.replay.waits_file, "one row arrive_s,wait_s,outcome,agent for each arrival");
+    replay->add_flag("--json", chosen.replay.json, "the summary as one JSON object on one line");
+    replay->callback([&chosen] { chosen.exit_code = print(simulation::replay(chosen.replay)); });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App program("Relais, the contact-centre server", "relais");
+    program.set_version_flag("--version", RELAIS_VERSION);
+    program.require_subcommand(1);
+    Chosen chosen;
+    add_serving(program, chosen);
+    add_centres(program, chosen);
+    add_users(program, chosen);
+    add_simulation(program, chosen);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : 2;
+    }
+    return chosen.exit_code;
+}
+
+}  // namespace relais

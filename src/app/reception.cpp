@@ -1,0 +1,140 @@
+#include "app/reception.hpp"
+
+#include <utility>
+
+#include <sodium.h>
+
+namespace relais {
+
+Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock,
+                     VisitorTokens tokens, ReadLines read_lines, std::string build)
+    : server_(server),
+      floor_(floor),
+      outbound_(outbound),
+      clock_(clock),
+      tokens_(std::move(tokens)),
+      read_lines_(std::move(read_lines)),
+      build_(std::move(build)),
+      sessions_(*this),
+      last_tick_(clock.now()) {}
+
+void Reception::open_centre(CentreId centre) {
+    couriers_.try_emplace(centre, std::make_unique<Courier>(centre, *this));
+}
+
+Courier* Reception::courier(CentreId centre) {
+    const auto found = couriers_.find(centre);
+    return found == couriers_.end() ? nullptr : found->second.get();
+}
+
+void Reception::drain() {
+    Outbound::Taken taken = outbound_.take();
+    for (Outbound::Outputs& outputs : taken.outputs) {
+        if (Courier* courier_of = courier(outputs.centre)) courier_of->hold(std::move(outputs.outputs), outputs.now);
+    }
+    for (const auto& [centre, number] : taken.durable) {
+        if (Courier* courier_of = courier(centre)) courier_of->durable(number, clock_.now());
+    }
+}
+
+void Reception::tick() {
+    const Instant now = clock_.now();
+    // The process was paused: whoever was silent meanwhile could not be heard (RULES 20).
+    if (now - last_tick_ > std::chrono::seconds{2}) sessions_.forgive_silence(now);
+    last_tick_ = now;
+    sessions_.tick(now);
+    for (auto& [centre, courier_of] : couriers_) courier_of->tick(now);
+}
+
+void Reception::opened(ConnectionId connection, edge::Visit visit) {
+    sessions_.open(connection, std::move(visit), clock_.now());
+}
+void Reception::opened(ConnectionId connection, edge::Shift shift) {
+    sessions_.open(connection, std::move(shift), clock_.now());
+}
+void Reception::frame(ConnectionId connection, std::string_view text) {
+    sessions_.frame(connection, text, clock_.now());
+}
+void Reception::closed(ConnectionId connection) { sessions_.closed(connection, clock_.now()); }
+
+void Reception::send(ConnectionId connection, std::string text) {
+    server_.send(connection, std::make_shared<const std::string>(std::move(text)));
+}
+void Reception::close(ConnectionId connection, int close_code) { server_.close(connection, close_code); }
+bool Reception::submit(CentreId centre, Command command) { return floor_.submit(centre, std::move(command)); }
+
+void Reception::listen(CentreId centre, ConnectionId connection, EntryPointId entry_point) {
+    if (Courier* courier_of = courier(centre)) courier_of->listen(connection, entry_point);
+}
+
+void Reception::forget(CentreId centre, ConnectionId connection) {
+    if (Courier* courier_of = courier(centre)) courier_of->forget(connection);
+}
+
+std::string Reception::site_language(CentreId, SiteId site, const std::string& asked) {
+    const CentreSite* found = directory_->by_id(site);
+    return found ? language_of(found->site, asked) : "fr";
+}
+
+std::optional<EntryPointId> Reception::entry_point(CentreId, SiteId site, const std::string& language) {
+    const CentreSite* found = directory_->by_id(site);
+    if (!found) return std::nullopt;
+    const EntryPointId entry_point = found->site.entry_point_for(language);
+    return entry_point.is_nil() ? std::nullopt : std::optional{entry_point};
+}
+
+AvailabilityFrame Reception::availability(CentreId centre, EntryPointId entry_point) {
+    const Courier* courier_of = courier(centre);
+    return courier_of ? courier_of->availability_of(entry_point)
+                      : AvailabilityFrame{entry_point, Availability::closed, 0};
+}
+
+Uuid Reception::fresh_id() {
+    std::uint64_t random[2];
+    randombytes_buf(random, sizeof random);
+    return make_uuid7(to_unix_ms(clock_.now()), random[0], random[1]);
+}
+
+std::string Reception::make_token(CentreId centre, SiteId site, VisitorId visitor) {
+    return tokens_.make(centre, site, visitor, clock_.now());
+}
+
+std::optional<VisitorId> Reception::check_token(CentreId centre, SiteId site, std::string_view token) {
+    return tokens_.check(centre, site, token, clock_.now());
+}
+
+void Reception::exposure(CentreId centre, SiteId site, EntryPointId entry_point, Availability seen, bool opened) {
+    if (entry_point.is_nil()) return;
+    ExposureCount& count = exposures_[ExposureKey{centre, site, entry_point, to_unix_ms(clock_.now()) / 3'600'000}];
+    if (opened) {
+        ++count.opened;
+        return;
+    }
+    ++count.eligible;
+    switch (seen) {
+        case Availability::open: ++count.shown; break;
+        case Availability::full: ++count.full; break;
+        case Availability::closed: ++count.closed; break;
+    }
+}
+
+void Reception::send(ConnectionId connection, FrameText text) {
+    sessions_.leaving(connection, *text);
+    server_.send(connection, std::move(text));
+}
+
+void Reception::read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
+                           std::uint32_t upto) {
+    read_lines_(centre, conversation, after, upto, [this, centre, connection, conversation](std::vector<Line> lines) {
+        if (Courier* courier_of = courier(centre))
+            courier_of->older_lines(connection, conversation, lines, clock_.now());
+    });
+}
+
+void Reception::greeted(ConnectionId connection, const GreetedFrame& greeted) {
+    sessions_.greeted(connection, greeted, clock_.now());
+}
+
+void Reception::availability(CentreId, const AvailabilityFrame&) {}
+
+}  // namespace relais

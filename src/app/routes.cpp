@@ -1,0 +1,126 @@
+#include "app/routes.hpp"
+
+#include <algorithm>
+
+#include "relais/base/log.hpp"
+#include "relais/edge/origin_check.hpp"
+
+#include "app/http_answers.hpp"
+
+namespace relais {
+namespace {
+
+constexpr std::string_view sites_prefix = "/v1/sites/";
+
+/// "/v1/sites/KEY/WHAT" gives KEY when WHAT is the last word.
+std::optional<std::string> site_key(const std::string& path, std::string_view what) {
+    if (!path.starts_with(sites_prefix) || !path.ends_with(what)) return std::nullopt;
+    const std::size_t length = path.size() - sites_prefix.size();
+    if (length <= what.size()) return std::nullopt;
+    std::string key = path.substr(sites_prefix.size(), length - what.size());
+    if (key.find('/') != std::string::npos) return std::nullopt;
+    return key;
+}
+
+}  // namespace
+
+bool Routes::own_origin(const edge::HttpRequest& request) const {
+    if (request.origin.empty()) return false;
+    if (!house_.public_origin.empty()) return request.origin == house_.public_origin;
+    // Behind a proxy that ends TLS the scheme is the proxy's word; the host is what must agree.
+    return edge::is_own_origin(request.origin, request.host, true) ||
+           edge::is_own_origin(request.origin, request.host, false);
+}
+
+void Routes::request(edge::HttpRequest request, edge::Respond respond) {
+    const std::string& path = request.path;
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (path == "/healthz" && reads) return respond(plain(200, "ok\n"));
+    if (path == "/v1/session") {
+        if (request.method == "GET") return who_am_i(request, respond);
+        if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
+        if (request.method == "POST") return sign_in(request, respond);
+        if (request.method == "DELETE") return sign_out(request, respond);
+        return respond(refusal(405, "not_allowed"));
+    }
+    if (const auto key = site_key(path, "/availability"); key && reads) return availability(*key, request, respond);
+    if (path == "/v1/left-messages" && reads) return left_messages(request, respond);
+    static constexpr std::string_view conversations = "/v1/conversations/";
+    static constexpr std::string_view entries_word = "/entries";
+    if (reads && path.starts_with(conversations) && path.ends_with(entries_word) &&
+        path.size() > conversations.size() + entries_word.size()) {
+        return entries(path.substr(conversations.size(), path.size() - conversations.size() - entries_word.size()),
+                       request, respond);
+    }
+    if (path == "/v1/agent" || site_key(path, "/visitor")) return respond(refusal(426, "websocket_only"));
+    if (!reads) return respond(refusal(405, "not_allowed"));
+    if (path == "/") return respond(redirect(house_.start_page));
+    respond(house_.files(request));
+}
+
+edge::HttpResponse Routes::upgrade(ConnectionId connection, const edge::HttpRequest& request) {
+    if (const auto key = site_key(request.path, "/visitor")) return upgrade_visitor(connection, *key, request);
+    if (request.path == "/v1/agent") return upgrade_agent(connection, request);
+    return refusal(404, "unknown_address");
+}
+
+edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::string& key,
+                                           const edge::HttpRequest& request) {
+    const CentreSite* found = house_.reception->directory().by_key(key);
+    if (!found) return refusal(404, "unknown_site");
+    const auto& origins = found->site.origins;
+    // Exactly one of the list: no prefix, no suffix, and a missing Origin is no Origin (RULES 6).
+    if (request.origin.empty() || std::find(origins.begin(), origins.end(), request.origin) == origins.end()) {
+        log::warning("origin_refused", {{"site", key}});
+        return refusal(403, "origin_not_allowed");
+    }
+    arriving_[connection].visit =
+        edge::Visit{found->centre, found->site.id, key, request.address_is_limited ? request.address : std::string{}};
+    return edge::HttpResponse{101, {}, {}, {}};
+}
+
+edge::HttpResponse Routes::upgrade_agent(ConnectionId connection, const edge::HttpRequest& request) {
+    if (!own_origin(request)) return refusal(403, "origin_not_allowed");
+    if (SignIns::token_of(request.cookie).empty()) return refusal(401, "not_signed_in");
+    Arriving& arriving = arriving_[connection];
+    arriving.cookie = request.cookie;
+    if (const auto session = house_.sign_ins->remembered(request.cookie)) arriving.shift = shift_of(*session);
+    return edge::HttpResponse{101, {}, {}, {}};
+}
+
+void Routes::opened(ConnectionId connection) {
+    const auto found = arriving_.find(connection);
+    if (found == arriving_.end()) return;
+    if (found->second.visit)
+        house_.reception->opened(connection, *found->second.visit);
+    else if (found->second.shift)
+        house_.reception->opened(connection, *found->second.shift);
+    else
+        return house_.sign_ins->look_up(
+            found->second.cookie,
+            [this, connection](std::optional<office::Session> session) { admit(connection, session); });
+    arriving_.erase(found);
+}
+
+/// After a restart no cookie is remembered: the socket is open already, so the refusal is a close code.
+void Routes::admit(ConnectionId connection, const std::optional<office::Session>& session) {
+    const auto found = arriving_.find(connection);
+    if (found == arriving_.end()) return;
+    const Arriving arriving = std::move(found->second);
+    arriving_.erase(found);
+    if (!session) return house_.server->close(connection, 4401);
+    house_.reception->opened(connection, shift_of(*session));
+    for (const std::string& text : arriving.frames) house_.reception->frame(connection, text);
+}
+
+void Routes::frame(ConnectionId connection, std::string_view text) {
+    const auto found = arriving_.find(connection);
+    if (found == arriving_.end()) return house_.reception->frame(connection, text);
+    if (found->second.frames.size() < frames_waiting_max) found->second.frames.emplace_back(text);
+}
+
+void Routes::closed(ConnectionId connection) {
+    if (arriving_.erase(connection) == 0) house_.reception->closed(connection);
+}
+
+}  // namespace relais

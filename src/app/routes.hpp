@@ -1,0 +1,69 @@
+// Every address of the server (docs/protocol.md, 1 and 6): who may open which socket, sign-in, small office requests, pages.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "relais/office/database.hpp"
+
+#include "app/reception.hpp"
+#include "app/sign_ins.hpp"
+
+namespace relais {
+
+/// Answers a request for a file, or gives 404.
+using AnswerFile = std::function<edge::HttpResponse(const edge::HttpRequest&)>;
+
+class Routes final : public edge::ServerHandler {
+public:
+    struct House {
+        edge::Server* server = nullptr;
+        Reception* reception = nullptr;
+        SignIns* sign_ins = nullptr;
+        OfficeThreads* threads = nullptr;
+        office::Database* database = nullptr;
+        const Clock* clock = nullptr;
+        AnswerFile files;
+        std::string public_origin;
+        std::function<bool()> storage_ok;
+        std::string start_page = "/console/";
+    };
+    /// Once, before the server runs.
+    void move_in(House house) { house_ = std::move(house); }
+
+    void request(edge::HttpRequest request, edge::Respond respond) override;
+    edge::HttpResponse upgrade(ConnectionId connection, const edge::HttpRequest& request) override;
+    void opened(ConnectionId connection) override;
+    void frame(ConnectionId connection, std::string_view text) override;
+    void closed(ConnectionId connection) override;
+
+private:
+    /// A socket whose cookie is still being looked up: its first frames wait.
+    struct Arriving {
+        std::optional<edge::Visit> visit;
+        std::optional<edge::Shift> shift;
+        std::string cookie;
+        std::vector<std::string> frames;
+    };
+    static constexpr std::size_t frames_waiting_max = 4;
+
+    edge::HttpResponse upgrade_visitor(ConnectionId connection, const std::string& key,
+                                       const edge::HttpRequest& request);
+    edge::HttpResponse upgrade_agent(ConnectionId connection, const edge::HttpRequest& request);
+    void admit(ConnectionId connection, const std::optional<office::Session>& session);
+    [[nodiscard]] bool own_origin(const edge::HttpRequest& request) const;
+
+    void sign_in(const edge::HttpRequest& request, const edge::Respond& respond);
+    void who_am_i(const edge::HttpRequest& request, const edge::Respond& respond);
+    void sign_out(const edge::HttpRequest& request, const edge::Respond& respond);
+    void availability(const std::string& key, const edge::HttpRequest& request, const edge::Respond& respond);
+    void left_messages(const edge::HttpRequest& request, const edge::Respond& respond);
+    void entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond);
+
+    House house_;
+    std::map<ConnectionId, Arriving> arriving_;
+};
+
+}  // namespace relais

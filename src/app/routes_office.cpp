@@ -1,0 +1,167 @@
+// The routes that ask the office: sign-in, left messages, transcripts.
+#include <nlohmann/json.hpp>
+
+#include "relais/office/history.hpp"
+#include "relais/wire/encode.hpp"
+
+#include "app/http_answers.hpp"
+#include "app/routes.hpp"
+
+namespace relais {
+namespace {
+
+const char* text_of(Role role) {
+    switch (role) {
+        case Role::agent: return "agent";
+        case Role::supervisor: return "supervisor";
+        case Role::admin: return "admin";
+    }
+    return "agent";
+}
+
+const char* text_of(Availability availability) {
+    switch (availability) {
+        case Availability::open: return "open";
+        case Availability::full: return "full";
+        case Availability::closed: return "closed";
+    }
+    return "closed";
+}
+
+/// The value of `name` in a query string, without decoding: none of our values needs it.
+std::string query_value(const std::string& query, const std::string& name) {
+    std::size_t at = 0;
+    while (at <= query.size()) {
+        const std::size_t end = std::min(query.find('&', at), query.size());
+        const std::string_view part = std::string_view{query}.substr(at, end - at);
+        if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=')
+            return std::string{part.substr(name.size() + 1)};
+        at = end + 1;
+    }
+    return {};
+}
+
+std::string account_json(const office::Account& account) {
+    const nlohmann::json body{{"agent", to_string(account.id)},
+                              {"name", account.name},
+                              {"role", text_of(account.role)},
+                              {"language", account.language}};
+    return body.dump();
+}
+
+int status_of(const office::Error& error) {
+    const bool passes = error.problem == office::Problem::busy || error.problem == office::Problem::unreachable;
+    return passes ? 503 : 500;
+}
+
+}  // namespace
+
+void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& respond) {
+    if (!request.content_type.starts_with("application/json")) return respond(refusal(415, "bad_json"));
+    const auto body = nlohmann::json::parse(request.body, nullptr, false);
+    const bool good = body.is_object() && body.contains("email") && body["email"].is_string() &&
+                      body.contains("password") && body["password"].is_string();
+    if (!good) return respond(refusal(400, "bad_json"));
+    const auto email = body["email"].get<std::string>();
+    const auto password = body["password"].get<std::string>();
+    if (email.size() > 254 || password.size() > 128 || email.find('\0') != std::string::npos)
+        return respond(refusal(401, "wrong_credentials"));
+    const bool over_tls = request.over_tls;
+    house_.sign_ins->sign_in(email, password, request.address_is_limited ? request.address : std::string{},
+                             [respond, over_tls](const SignIns::Outcome& outcome) {
+                                 if (outcome.status != 200) return respond(refusal(outcome.status, outcome.code));
+                                 edge::HttpResponse answer = json(200, account_json(outcome.account));
+                                 answer.headers.push_back({"set-cookie", SignIns::cookie_for(outcome.token, over_tls)});
+                                 respond(std::move(answer));
+                             });
+}
+
+void Routes::who_am_i(const edge::HttpRequest& request, const edge::Respond& respond) {
+    house_.sign_ins->look_up(request.cookie, [respond](const std::optional<office::Session>& session) {
+        if (!session) return respond(refusal(401, "not_signed_in"));
+        respond(json(200, account_json(session->account)));
+    });
+}
+
+void Routes::sign_out(const edge::HttpRequest& request, const edge::Respond& respond) {
+    const std::string token = SignIns::token_of(request.cookie);
+    const bool over_tls = request.over_tls;
+    house_.sign_ins->look_up(
+        request.cookie, [this, token, over_tls, respond](const std::optional<office::Session>& session) {
+            if (session) {
+                house_.sign_ins->sign_out(token);
+                house_.reception->sessions().end_session(session->id);
+            }
+            edge::HttpResponse answer{
+                204, {{"cache-control", "no-store"}, {"set-cookie", SignIns::cookie_gone(over_tls)}}, {}, {}};
+            respond(std::move(answer));
+        });
+}
+
+void Routes::availability(const std::string& key, const edge::HttpRequest& request, const edge::Respond& respond) {
+    const CentreSite* found = house_.reception->directory().by_key(key);
+    if (!found) return respond(refusal(404, "unknown_site"));
+    const auto& origins = found->site.origins;
+    const bool listed = std::find(origins.begin(), origins.end(), request.origin) != origins.end();
+    if (!request.origin.empty() && !listed) return respond(refusal(403, "origin_not_allowed"));
+    const std::string language = language_of(found->site, query_value(request.query, "language"));
+    const AvailabilityFrame shown =
+        house_.reception->availability(found->centre, found->site.entry_point_for(language));
+    edge::HttpResponse answer = json(200, std::string{"{\"state\":\""} + text_of(shown.availability) +
+                                              "\",\"version\":" + std::to_string(shown.version) + "}");
+    answer.headers[1].value = "public, max-age=2";
+    answer.headers.push_back({"vary", "origin"});
+    if (listed) answer.headers.push_back({"access-control-allow-origin", request.origin});
+    respond(std::move(answer));
+}
+
+void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond& respond) {
+    const bool done = query_value(request.query, "done") == "true";
+    house_.sign_ins->look_up(request.cookie, [this, done, respond](const std::optional<office::Session>& session) {
+        if (!session) return respond(refusal(401, "not_signed_in"));
+        const CentreId centre = session->account.centre;
+        const bool taken = house_.threads->run([this, centre, done, respond] {
+            auto read = office::read_left_messages(*house_.database, centre, done);
+            std::string body = "{\"left_messages\":[";
+            if (read) {
+                for (const LeftMessage& message : read.value()) {
+                    if (body.back() != '[') body += ',';
+                    body += wire::encode(LeftMessageFrame{message}, wire::Side::agent, house_.clock->now());
+                }
+            }
+            const int failed = read ? 0 : status_of(read.error());
+            house_.server->post([respond, failed, body = body + "]}"] {
+                if (failed != 0) return respond(refusal(failed, "unavailable"));
+                respond(json(200, body));
+            });
+        });
+        if (!taken) respond(refusal(503, "overloaded"));
+    });
+}
+
+void Routes::entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond) {
+    const auto conversation = parse_uuid(id);
+    if (!conversation) return respond(refusal(404, "unknown_conversation"));
+    const std::string after_text = query_value(request.query, "after");
+    if (after_text.size() > 9 || after_text.find_first_not_of("0123456789") != std::string::npos)
+        return respond(refusal(400, "bad_value"));
+    const std::uint32_t after = after_text.empty() ? 0 : static_cast<std::uint32_t>(std::stoul(after_text));
+    house_.sign_ins->look_up(
+        request.cookie, [this, conversation, after, respond](const std::optional<office::Session>& session) {
+            if (!session) return respond(refusal(401, "not_signed_in"));
+            const CentreId centre = session->account.centre;
+            const ConversationId wanted{*conversation};
+            const bool taken = house_.threads->run([this, centre, wanted, after, respond] {
+                auto read = office::read_lines(*house_.database, centre, wanted, after, 0x7fffffff);
+                const int failed = read ? 0 : status_of(read.error());
+                std::string body = read ? wire::encode_lines(wanted, read.value(), wire::Side::agent) : std::string{};
+                house_.server->post([respond, failed, body = std::move(body)] {
+                    if (failed != 0) return respond(refusal(failed, "unavailable"));
+                    respond(json(200, body));
+                });
+            });
+            if (!taken) respond(refusal(503, "overloaded"));
+        });
+}
+
+}  // namespace relais

@@ -1,0 +1,299 @@
+#include "app/serve.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include <sodium.h>
+
+#include "relais/base/log.hpp"
+#include "relais/journal/embedded_cluster.hpp"
+#include "relais/journal/migrate.hpp"
+#include "relais/office/exposure.hpp"
+#include "relais/office/history.hpp"
+#include "relais/office/token_key.hpp"
+
+#include "app/centres.hpp"
+#include "app/files.hpp"
+#include "app/operations.hpp"
+#include "app/reception.hpp"
+#include "app/routes.hpp"
+#include "app/sign_ins.hpp"
+
+namespace relais {
+namespace {
+
+constexpr Duration linger_storage{10'000};
+constexpr Duration linger_sockets{500};
+constexpr std::size_t office_threads = 2;
+
+/// What the journal's thread tells goes to the edge (release) and to the floor (clocks).
+class StorageNews final : public JournalListener {
+public:
+    void connect(Outbound& outbound, FloorThread& floor) {
+        outbound_ = &outbound;
+        floor_ = &floor;
+    }
+    void durable(CentreId centre, std::uint64_t number) override {
+        outbound_->durable(centre, number);
+        floor_->durable(centre, number);
+    }
+    void trouble(CentreId centre, JournalTrouble trouble) override {
+        if (trouble == JournalTrouble::away) {
+            log::warning("storage_away", {{"centre", to_string(centre)}});
+            return;
+        }
+        // Somebody else owns the centre, or memory rests on what cannot be stored: a fresh start rebuilds in a second.
+        log::error(trouble == JournalTrouble::lease_lost ? "lease_lost" : "batch_refused",
+                   {{"centre", to_string(centre)}});
+        failed = true;
+        kill(getpid(), SIGTERM);
+    }
+    std::atomic<bool> failed{false};
+
+private:
+    Outbound* outbound_ = nullptr;
+    FloorThread* floor_ = nullptr;
+};
+
+void block_signals() {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+int wait_for_signal() {
+    sigset_t stops;
+    sigemptyset(&stops);
+    sigaddset(&stops, SIGINT);
+    sigaddset(&stops, SIGTERM);
+    int caught = 0;
+    sigwait(&stops, &caught);
+    return caught;
+}
+
+int give_up(const std::string& what, const std::string& why) {
+    log::error("cannot_start", {{"step", what}, {"why", why}});
+    return 1;
+}
+
+/// Everything that runs between the doors and PostgreSQL. Members are destroyed in the reverse order of their making.
+class Daemon {
+public:
+    Daemon(ServeOptions& options, const std::string& url, Files files)
+        : database_(url),
+          accounts_(database_),
+          journal_(JournalOptions{.url = url, .owner = "relais"}, news_),
+          centres_(url, database_, journal_),
+          threads_(office_threads),
+          server_(routes_, limits(options.configuration), options.configuration.trusted_proxies),
+          outbound_([this] { server_.post([this] { reception_->drain(); }); }),
+          files_(std::move(files)),
+          options_(options) {}
+
+    /// Nothing, or why not.
+    std::string open_doors();
+    void run();
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] bool failed() const { return news_.failed; }
+
+private:
+    static edge::ServerLimits limits(const Configuration& configuration) {
+        edge::ServerLimits limits;
+        limits.sockets_max = configuration.sockets_max;
+        return limits;
+    }
+    std::string recover_centres();
+    void move_in(const office::TokenKey& key);
+    void read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
+                    std::function<void(std::vector<Line>)> done);
+    void look_at_settings();
+    void store_exposures();
+    void stop();
+
+    StorageNews news_;
+    office::Database database_;
+    office::Accounts accounts_;
+    PostgresJournal journal_;
+    Centres centres_;
+    Routes routes_;
+    OfficeThreads threads_;
+    edge::Server server_;
+    Outbound outbound_;
+    Files files_;
+    ServeOptions& options_;
+    std::unique_ptr<Clock> clock_;
+    std::unique_ptr<FloorThread> floor_;
+    std::unique_ptr<SignIns> sign_ins_;
+    std::unique_ptr<Reception> reception_;
+    std::unique_ptr<Operations> operations_;
+    std::atomic<bool> looking_{false};
+    std::uint16_t port_ = 0;
+};
+
+std::string Daemon::recover_centres() {
+    const Instant start = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+    auto last = centres_.open_all(start);
+    if (!last) return last.error().text;
+    clock_ = std::make_unique<Clock>(last.value());
+    floor_ = std::make_unique<FloorThread>(*clock_, journal_, outbound_,
+                                           [this] { return journal_.figures().waiting_bytes; });
+    news_.connect(outbound_, *floor_);
+    return {};
+}
+
+void Daemon::move_in(const office::TokenKey& key) {
+    sign_ins_ = std::make_unique<SignIns>(accounts_, threads_, *clock_,
+                                          [this](std::function<void()> work) { server_.post(std::move(work)); });
+    reception_ = std::make_unique<Reception>(
+        server_, *floor_, outbound_, *clock_, VisitorTokens(key),
+        [this](CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto, auto done) {
+            read_lines(centre, conversation, after, upto, std::move(done));
+        },
+        files_.build());
+    reception_->set_directory(centres_.directory());
+    Routes::House house;
+    house.server = &server_;
+    house.reception = reception_.get();
+    house.sign_ins = sign_ins_.get();
+    house.threads = &threads_;
+    house.database = &database_;
+    house.clock = clock_.get();
+    house.files = [this](const edge::HttpRequest& request) { return files_.answer(request); };
+    house.public_origin = options_.configuration.public_origin;
+    house.start_page = options_.start_page;
+    routes_.move_in(std::move(house));
+}
+
+std::string Daemon::open_doors() {
+    if (options_.prepare && !options_.prepare(database_, accounts_)) return "the centre could not be prepared";
+    if (std::string why = recover_centres(); !why.empty()) return why;
+    auto key = office::token_key(database_);
+    if (!key) return key.error().text;
+    move_in(key.value());
+    for (const CentreId centre : centres_.hand_over(*floor_)) {
+        reception_->open_centre(centre);
+    }
+    operations_ = std::make_unique<Operations>(options_.configuration.operations, [this] {
+        return journal_.figures().waiting_events < limits::uncommitted_events_max;
+    });
+    port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
+    return {};
+}
+
+void Daemon::read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
+                        std::function<void(std::vector<Line>)> done) {
+    const bool taken = threads_.run([this, centre, conversation, after, upto, done] {
+        auto read = office::read_lines(database_, centre, conversation, after, upto);
+        std::vector<Line> lines;
+        if (read) lines = std::move(read).value();
+        server_.post([done, lines = std::move(lines)]() mutable { done(std::move(lines)); });
+    });
+    if (!taken) done({});
+}
+
+void Daemon::look_at_settings() {
+    if (looking_.exchange(true)) return;
+    const bool taken = threads_.run([this] {
+        const Centres::Changes changes = centres_.look(*floor_, clock_->now());
+        server_.post([this, changes] {
+            for (const CentreId centre : changes.opened) reception_->open_centre(centre);
+            if (changes.sites) reception_->set_directory(centres_.directory());
+        });
+        looking_ = false;
+    });
+    if (!taken) looking_ = false;
+}
+
+void Daemon::store_exposures() {
+    const auto counts = reception_->take_exposures();
+    if (counts.empty()) return;
+    std::map<CentreId, std::vector<office::Exposure>> by_centre;
+    for (const auto& [key, count] : counts) {
+        by_centre[key.centre].push_back(office::Exposure{key.site, key.entry_point, from_unix_ms(key.hour * 3'600'000),
+                                                         count.eligible, count.shown, count.full, count.closed,
+                                                         count.opened});
+    }
+    const bool taken = threads_.run([this, by_centre] {
+        for (const auto& [centre, exposures] : by_centre) {
+            if (!office::add_exposures(database_, centre, exposures))
+                log::warning("exposures_not_stored", {{"rows", exposures.size()}});
+        }
+    });
+    if (!taken) log::warning("exposures_not_stored", {{"rows", counts.size()}});
+}
+
+void Daemon::stop() {
+    // The floor first: nothing new is decided; then storage: everything decided becomes durable and its acks leave.
+    floor_->stop();
+    if (!journal_.stop(linger_storage)) log::error("stopped_with_unstored_events");
+    server_.post([this] {
+        reception_->drain();
+        store_exposures();
+        reception_->sessions().say_bye(std::chrono::seconds{5});
+    });
+    server_.stop(linger_sockets);
+}
+
+void Daemon::run() {
+    server_.every(std::chrono::milliseconds{100}, [this] { reception_->tick(); });
+    server_.every(std::chrono::seconds{2}, [this] {
+        look_at_settings();
+        sign_ins_->sweep([this](Uuid session) { reception_->sessions().end_session(session); });
+    });
+    server_.every(std::chrono::seconds{10}, [this] { store_exposures(); });
+    floor_->start();
+    std::thread edge([this] { server_.run(); });
+    log::info("open", {{"address", options_.configuration.listen.address}, {"port", port_}});
+    if (options_.opened) options_.opened(port_);
+    const int signal = wait_for_signal();
+    log::info("stopping", {{"signal", signal}});
+    stop();
+    edge.join();
+    threads_.stop();
+    operations_.reset();
+}
+
+}  // namespace
+
+int serve(ServeOptions options) {
+    block_signals();
+    if (sodium_init() < 0) return give_up("crypto", "libsodium does not start");
+    log::set_level(options.configuration.log_level);
+    // Pages are read before privileges are dropped: a checkout may be nobody else's to read.
+    Files files(options.configuration.web_directory, options.demo_pages);
+
+    const ClusterPlaces places =
+        options.configuration.directory.empty() ? default_places() : places_under(options.configuration.directory);
+    auto dropped = drop_privileges(places, options.configuration.user);
+    if (!dropped) return give_up("privileges", dropped.error().text);
+    std::unique_ptr<EmbeddedCluster> cluster;
+    std::string url = options.configuration.database_url;
+    if (url.empty()) {
+        ClusterOptions cluster_options;
+        cluster_options.places = places;
+        auto started = EmbeddedCluster::serve(cluster_options);
+        if (!started) return give_up("database", started.error().text);
+        cluster = std::move(started).value();
+        url = cluster->url();
+    }
+    auto migrated = migrate(url);
+    if (!migrated) return give_up("schema", migrated.error().text);
+    int code = 0;
+    try {
+        Daemon daemon(options, url, std::move(files));
+        if (const std::string why = daemon.open_doors(); !why.empty()) return give_up("doors", why);
+        daemon.run();
+        code = daemon.failed() ? 3 : 0;
+    } catch (const std::exception& failure) {
+        return give_up("doors", failure.what());
+    }
+    if (cluster) (void)cluster->stop();
+    log::info("stopped");
+    return code;
+}
+
+}  // namespace relais

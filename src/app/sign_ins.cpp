@@ -1,0 +1,120 @@
+#include "app/sign_ins.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "relais/base/log.hpp"
+
+namespace relais {
+namespace {
+
+constexpr std::string_view cookie_name = "relais_session=";
+constexpr std::string_view cookie_rest = "; Path=/; HttpOnly; SameSite=Strict";
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return text;
+}
+
+}  // namespace
+
+edge::Shift shift_of(const office::Session& session) {
+    return edge::Shift{session.account.centre, session.account.id, session.account.name, session.account.role,
+                       session.id};
+}
+
+std::string SignIns::token_of(const std::string& cookie) {
+    std::size_t at = 0;
+    while (at < cookie.size()) {
+        std::size_t end = cookie.find(';', at);
+        if (end == std::string::npos) end = cookie.size();
+        while (at < end && cookie[at] == ' ') ++at;
+        if (cookie.compare(at, cookie_name.size(), cookie_name) == 0)
+            return cookie.substr(at + cookie_name.size(), end - at - cookie_name.size());
+        at = end + 1;
+    }
+    return {};
+}
+
+std::string SignIns::cookie_for(const std::string& token, bool over_tls) {
+    return std::string{cookie_name} + token + std::string{cookie_rest} + "; Max-Age=604800" +
+           (over_tls ? "; Secure" : "");
+}
+
+std::string SignIns::cookie_gone(bool over_tls) {
+    return std::string{cookie_name} + std::string{cookie_rest} + "; Max-Age=0" + (over_tls ? "; Secure" : "");
+}
+
+void SignIns::sign_in(const std::string& email, const std::string& password, const std::string& address,
+                      std::function<void(Outcome)> done) {
+    const Instant now = clock_.now();
+    const bool address_ok = address.empty() || by_address_.take(address, now);
+    if (!address_ok || !by_email_.take(lower(email), now)) {
+        log::warning("sign_in_limited", {{"address", address}});
+        return done(Outcome{429, "rate_limited", {}, {}});
+    }
+    const bool taken = threads_.run([this, email, password, address, done] {
+        auto result = accounts_.sign_in(email, password, clock_.now());
+        on_edge_([this, result = std::move(result), address, done]() mutable {
+            if (!result) return done(Outcome{503, "unavailable", {}, {}});
+            if (!result.value()) {
+                log::info("sign_in_refused", {{"address", address}});
+                return done(Outcome{401, "wrong_credentials", {}, {}});
+            }
+            const office::SignedIn& in = *result.value();
+            known_.insert_or_assign(in.token, office::Session{in.account, in.session});
+            log::info("signed_in", {{"centre", to_string(in.account.centre)}, {"agent", to_string(in.account.id)}});
+            done(Outcome{200, {}, in.token, in.account});
+        });
+    });
+    if (!taken) done(Outcome{503, "overloaded", {}, {}});
+}
+
+void SignIns::sign_out(const std::string& token) {
+    const auto found = known_.find(token);
+    if (found == known_.end()) return;
+    const Uuid session = found->second.id;
+    known_.erase(found);
+    if (!threads_.run([this, session] { (void)accounts_.revoke(session); })) log::warning("sign_out_not_stored");
+}
+
+std::optional<office::Session> SignIns::remembered(const std::string& cookie) const {
+    const auto found = known_.find(token_of(cookie));
+    return found == known_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void SignIns::look_up(const std::string& cookie, std::function<void(std::optional<office::Session>)> done) {
+    if (auto known = remembered(cookie)) return done(std::move(known));
+    const std::string token = token_of(cookie);
+    if (token.empty()) return done(std::nullopt);
+    const bool taken = threads_.run([this, token, done] {
+        auto result = accounts_.check(token, clock_.now());
+        on_edge_([this, token, result = std::move(result), done]() mutable {
+            if (!result || !result.value()) return done(std::nullopt);
+            known_.insert_or_assign(token, *result.value());
+            done(*result.value());
+        });
+    });
+    if (!taken) done(std::nullopt);
+}
+
+void SignIns::sweep(std::function<void(Uuid)> ended) {
+    if (sweeping_ || known_.empty()) return;
+    std::vector<Uuid> open;
+    for (const auto& [token, session] : known_) open.push_back(session.id);
+    sweeping_ = threads_.run([this, open, ended] {
+        auto result = accounts_.ended(open, clock_.now());
+        on_edge_([this, result = std::move(result), ended] {
+            sweeping_ = false;
+            if (!result) return;
+            for (const Uuid session : result.value()) {
+                std::erase_if(known_, [&](const auto& each) { return each.second.id == session; });
+                ended(session);
+            }
+        });
+    });
+}
+
+}  // namespace relais

@@ -1,0 +1,59 @@
+// What each verb does, after the command line was understood. All give the exit code and print for people.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/configuration.hpp"
+
+namespace relais::verbs {
+
+int check_configuration(const std::string& path);
+int migrate_storage(const Configuration& configuration);
+
+int add_centre(const Configuration& configuration, const std::string& name, std::uint32_t seats_max);
+int list_centres(const Configuration& configuration);
+
+struct NewSite {
+    std::string centre;
+    std::string key;
+    std::string name;
+    std::string queue;
+    std::vector<std::string> origins;
+    std::vector<std::string> languages;
+};
+/// With a way in for each language, which asks for the skill of that name.
+int add_site(const Configuration& configuration, const NewSite& site);
+int list_sites(const Configuration& configuration);
+
+struct NewQueue {
+    std::string centre;
+    std::string name;
+    std::uint32_t places = 0;
+    bool auto_accept = false;
+};
+int add_queue(const Configuration& configuration, const NewQueue& queue);
+int list_queues(const Configuration& configuration, const std::string& centre);
+
+struct NewUser {
+    std::string centre;
+    std::string email;
+    std::string name;
+    std::string role = "agent";
+    std::string language = "fr";
+    std::uint32_t seats = 3;
+    std::vector<std::string> skills;
+};
+/// The password is read from standard input, one line.
+int add_user(const Configuration& configuration, const NewUser& user);
+int set_password(const Configuration& configuration, const std::string& email);
+int list_users(const Configuration& configuration, const std::string& centre);
+int disable_user(const Configuration& configuration, const std::string& email, bool disabled);
+
+struct DemoOptions {
+    std::uint16_t port = 8080;
+};
+int demo(Configuration configuration, const DemoOptions& options);
+
+}  // namespace relais::verbs
