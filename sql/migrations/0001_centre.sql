@@ -182,11 +182,16 @@ CREATE TRIGGER entry_point_count AFTER INSERT ON entry_point FOR EACH ROW EXECUT
 -- Every change of what the floor or the edge reads raises the version and wakes those who listen.
 CREATE FUNCTION settings_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    changed uuid := CASE
-        WHEN TG_TABLE_NAME = 'centre' THEN NEW.id
-        WHEN TG_OP = 'DELETE' THEN OLD.centre_id
-        ELSE NEW.centre_id END;
+    changed uuid;
 BEGIN
+    -- Not one CASE: all fields an expression names must be there, whichever branch is taken.
+    IF TG_TABLE_NAME = 'centre' THEN
+        changed := NEW.id;
+    ELSIF TG_OP = 'DELETE' THEN
+        changed := OLD.centre_id;
+    ELSE
+        changed := NEW.centre_id;
+    END IF;
     UPDATE settings_version SET version = version + 1, changed_at = now() WHERE centre_id = changed;
     PERFORM pg_notify('relais_settings', changed::text);
     RETURN NULL;
