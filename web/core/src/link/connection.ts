@@ -139,7 +139,7 @@ export class Connection<F extends { readonly kind: string }> {
 
   private told(frame: Bye): void {
     this.comeBackWithin = frame.after_ms;
-    if (!frame.reconnect) this.leave('stopped', 'told_to');
+    if (!frame.reconnect) this.leave('stopped', STOPPING_CODES[frame.code] ?? 'told_to');
   }
 
   private armSilence(limit: number): void {

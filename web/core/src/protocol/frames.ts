@@ -101,7 +101,8 @@ export interface Typing {
 }
 export interface Bye {
   readonly kind: 'bye';
-  readonly code: string;
+  /** The close code that follows. */
+  readonly code: number;
   readonly reconnect: boolean;
   readonly after_ms: number;
 }

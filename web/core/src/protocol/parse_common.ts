@@ -78,10 +78,9 @@ function refused(raw: Raw): Refused {
 }
 
 function bye(raw: Raw): Bye {
-  const code = raw.code;
   return {
     kind: 'bye',
-    code: typeof code === 'number' ? String(code) : (textOrNull(raw, 'code') ?? ''),
+    code: integerOrNull(raw, 'code') ?? 0,
     reconnect: flag(raw, 'reconnect'),
     after_ms: integerOrNull(raw, 'after_ms') ?? 0,
   };
