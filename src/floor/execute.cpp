@@ -119,7 +119,12 @@ void Floor::Impl::execute(const Command& command, Instant now, Durable durable) 
         reply(command, *decision.refusal);
         return;
     }
-    emit_all(std::move(decision.events), now, command.connection);
+    // The author's message comes back to him as the ack; every other line of his own command is news to him, too.
+    for (EventBody& body : decision.events) {
+        const auto* added = std::get_if<LineAdded>(&body);
+        const bool acknowledged = added && !added->line.message.is_nil() && added->line.message == decision.ack.message;
+        emit(std::move(body), now, acknowledged ? command.connection : ConnectionId{});
+    }
     if (std::holds_alternative<ConnectVisitor>(command.body) || std::holds_alternative<ConnectAgent>(command.body))
         greet(command);
     if (numbered(command)) {
