@@ -188,8 +188,9 @@ export class AgentModel {
       this.set({ leftMessages: others });
       return;
     }
+    const known = others.length < this.state.leftMessages.length;
     this.set({ leftMessages: [...others, one] });
-    if (others.length === this.state.leftMessages.length - 1) this.news({ kind: 'left_message', id: one.id });
+    if (!known) this.news({ kind: 'left_message', id: one.id });
   }
 
   /** Later tallies may come without names. */
