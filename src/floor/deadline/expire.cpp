@@ -26,6 +26,7 @@ namespace {
 
 using Events = std::vector<EventBody>;
 
+constexpr Duration forgotten_later{60'000};
 constexpr Duration exclusion_second_try{10'000};  // RULES 7: nobody waits 30 s beside an open seat
 
 Events no_human_sign(const State& state, const Conversation& conversation, Instant now) {
@@ -127,9 +128,15 @@ Events expire_conversation(State& state, Conversation& conversation, DeadlineKin
     }
 }
 
-void forget_conversation(State& state, ConversationId id) {
+void forget_conversation(State& state, ConversationId id, Instant now) {
     const auto found = state.conversations.find(id);
     if (found == state.conversations.end() || found->second.record.state != ConversationState::ended) return;
+    const Agent* owner = find(state, found->second.record.agent);
+    if (owner && seat_for(*owner, id)) {
+        // A wrap-up longer than the memory, or a restart long after the end: the seat is given back first.
+        state.deadlines.set(DeadlineKind::forget_conversation, id.value, state.clock.at(now) + forgotten_later);
+        return;
+    }
     const auto visitor = state.visitors.find(found->second.record.visitor);
     if (visitor != state.visitors.end() && visitor->second.conversation == id) {
         visitor->second.conversation = ConversationId{};
@@ -177,7 +184,7 @@ std::vector<EventBody> expire(State& state, const Deadline& due, Instant now) {
             if (found != state.entry_points.end()) refresh_estimates(state, found->second, now);
             return {};
         }
-        case DeadlineKind::forget_conversation: forget_conversation(state, ConversationId{due.subject}); return {};
+        case DeadlineKind::forget_conversation: forget_conversation(state, ConversationId{due.subject}, now); return {};
         case DeadlineKind::forget_client: forget_clients(state, now); return {};
         case DeadlineKind::reopen_hold: {
             const auto found = state.entry_points.find(EntryPointId{due.subject});

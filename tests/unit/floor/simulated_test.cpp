@@ -46,5 +46,37 @@ TEST(Simulated, TheNoteOfATransferReachesTheConsoleThatWroteIt) {
     EXPECT_GE(notes, 1u);
 }
 
+TEST(Simulated, AWrapUpFoundLongAfterTheEndGivesItsSeatBack) {
+    Recovered recovered;
+    recovered.head = 40;
+    recovered.visitors.push_back({visitor_id(1), site_id(1), start_of_day, ""});
+    ConversationRecord conversation;
+    conversation.id = ConversationId{uuid(10, 1)};
+    conversation.visitor = visitor_id(1);
+    conversation.site = site_id(1);
+    conversation.entry_point = entry_point_id(1);
+    conversation.language = "fr";
+    conversation.state = ConversationState::ended;
+    conversation.state_since = start_of_day;
+    conversation.agent = agent_id(1);
+    recovered.conversations.push_back(conversation);
+    EpisodeRecord episode;
+    episode.conversation = conversation.id;
+    recovered.episodes.push_back(episode);
+    recovered.agents.push_back({agent_id(1), AgentStatus::available, "", start_of_day, start_of_day, 0});
+    recovered.seats.push_back({agent_id(1), 1, SeatUse::wrap_up, conversation.id, 3, start_of_day});
+
+    Centre centre;
+    centre.floor = Floor(centre_id());
+    centre.now = start_of_day + 40min;
+    centre.durable = recovered.head;
+    centre.floor.restore(recovered, centre.now);
+    centre.apply(small_settings());
+    centre.pass(5s);
+    EXPECT_EQ(centre.seats(1), 0u);
+    centre.pass(2min);
+    EXPECT_FALSE(centre.floor.state().conversations.contains(conversation.id));
+}
+
 }  // namespace
 }  // namespace relais::test
