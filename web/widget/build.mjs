@@ -1,11 +1,11 @@
 /** Two files: the panel under a hashed name, then the loader that knows this name and keeps its own. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { version } from '../tools/version.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { version } = JSON.parse(readFileSync(join(here, '../package.json'), 'utf8'));
 const dist = join(here, 'dist');
 rmSync(dist, { recursive: true, force: true });
 
@@ -24,7 +24,7 @@ async function bundle(input, format, fileName, define) {
     configFile: false,
     logLevel: 'warn',
     plugins: [plainImport],
-    define: { RELAIS_BUILD: JSON.stringify(version), ...define },
+    define: { RELAIS_BUILD: JSON.stringify(version()), ...define },
     build: {
       target: 'es2020',
       outDir: dist,

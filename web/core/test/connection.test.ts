@@ -109,6 +109,19 @@ describe('a connection', () => {
     expect(net.sockets).toHaveLength(2);
   });
 
+  it('says hello again on the same socket when the server had no room for it', () => {
+    const { connection, net, clock, states } = scene();
+    connection.start();
+    net.last().accept();
+    net.last().say({ kind: 'refused', n: 0, code: 'overloaded', transient: true });
+    clock.advance(500);
+    net.last().say({ kind: 'refused', n: 0, code: 'overloaded', transient: true });
+    clock.advance(1000);
+    expect(net.last().of('hello')).toHaveLength(3);
+    net.last().say(helloOk());
+    expect([net.sockets.length, states.at(-1)]).toEqual([1, 'online']);
+  });
+
   it('gives up a socket that never says hello_ok', () => {
     const { connection, net, clock } = scene();
     connection.start();

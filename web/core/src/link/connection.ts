@@ -2,7 +2,7 @@
  * One socket that is always coming back: hello, heartbeat, silence, back-off, the page's comings and goings.
  * It knows nothing of conversations. Every timer goes through the clock, every socket through `open`.
  */
-import type { Bye, HelloOk } from '../protocol/frames.ts';
+import type { Bye, HelloOk, Refused } from '../protocol/frames.ts';
 import { BackOff } from './back_off.ts';
 import type { Cancel, Chance, Clock } from './clock.ts';
 import type { PageSignals } from './page_signals.ts';
@@ -24,7 +24,7 @@ const STOPPING_CODES: Readonly<Record<number, StopReason>> = {
   4410: 'too_old',
 };
 
-type Known = HelloOk | Bye | { readonly kind: 'ping' };
+type Known = HelloOk | Bye | Refused | { readonly kind: 'ping' };
 
 export interface LinkDeps {
   readonly clock: Clock;
@@ -127,6 +127,7 @@ export class Connection<F extends { readonly kind: string }> {
     }
     if (frame.kind === 'hello_ok') this.welcomed(frame as HelloOk);
     if (frame.kind === 'bye') this.told(frame as Bye);
+    if (frame.kind === 'refused' && this.state === 'connecting') this.helloRefused(frame as Refused);
     this.events.frame(frame as F);
   }
 
@@ -135,6 +136,16 @@ export class Connection<F extends { readonly kind: string }> {
     this.heartbeat = frame.heartbeat_ms;
     this.armSilence(frame.silence_ms);
     this.set('online');
+  }
+
+  /** The server had no room for the hello just now: it is said again, on the same socket. */
+  private helloRefused(frame: Refused): void {
+    const { wire } = this;
+    if (!frame.transient || frame.n !== 0) return;
+    const again = () => this.wire === wire && this.state === 'connecting' && this.send(this.events.hello());
+    this.retry?.();
+    this.retry = this.deps.clock.after(this.backOff.next(), again);
+    this.armSilence(HELLO_WAIT_MS);
   }
 
   private told(frame: Bye): void {
@@ -208,6 +219,8 @@ export class Connection<F extends { readonly kind: string }> {
   }
 
   private dropWire(): void {
+    this.retry?.();
+    this.retry = null;
     this.watch?.();
     this.watch = null;
     this.wire?.close();
@@ -217,8 +230,6 @@ export class Connection<F extends { readonly kind: string }> {
   private leave(state: 'off' | 'stopped', reason: StopReason | null): void {
     for (const stop of this.unlisten) stop();
     this.unlisten = [];
-    this.retry?.();
-    this.retry = null;
     this.dropWire();
     this.set(state, reason);
   }

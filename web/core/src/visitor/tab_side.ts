@@ -103,7 +103,6 @@ export class TabSide {
     for (const order of this.orders.take()) {
       if (order.body) this.events.order(order.body, order.done);
     }
-    this.events.outbox();
   }
 
   private follow(): void {
