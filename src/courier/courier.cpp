@@ -33,6 +33,8 @@ struct Courier::Impl {
     void deliver_line(const Output& output, const Line& line, Instant now);
     void send_line(ConnectionId connection, const Line& line, Instant now);
     void fill(ConnectionId connection, Subscriber& subscriber, ConversationId conversation, std::uint32_t upto);
+    void ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
+             std::uint32_t upto);
     std::vector<ConnectionId> addressees(const Addressee& to) const;
     void snapshot(ConnectionId connection, const VisitorSnapshot& frame, VisitorId visitor, Instant now);
     void snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now);
@@ -82,8 +84,7 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
         // A line's seq is never above its position, so reading from `sent` on misses nothing.
         progress.upto = upto;
         const std::uint32_t after = std::max(progress.sent, progress.read);
-        sink.read_older(centre, connection, conversation, after, tail.empty() ? 0xffffffffu : tail.back().position);
-        return;
+        return ask(connection, progress, conversation, after, tail.empty() ? 0xffffffffu : tail.back().position);
     }
     std::vector<Line> page;
     std::size_t bytes = 0;
@@ -101,8 +102,20 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
         progress.sent = number_of(page.back(), subscriber.side);
         sink.send(connection, text_of(wire::encode_lines(conversation, page, subscriber.side)));
     }
-    if (progress.filling())
-        sink.read_older(centre, connection, conversation, page.back().position, tail.back().position);
+    if (progress.filling()) {
+        ask(connection, progress, conversation, page.back().position, tail.back().position);
+    } else if (progress.sent < upto) {
+        // Lines that were released to nobody (a note, right after a restart) are not in the tail.
+        progress.upto = upto;
+        const std::uint32_t after = std::max(tail.back().position, progress.read);
+        ask(connection, progress, conversation, after, 0xffffffffu);
+    }
+}
+
+void Courier::Impl::ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
+                        std::uint32_t upto) {
+    progress.asked = after;
+    sink.read_older(centre, connection, conversation, after, upto);
 }
 
 void Courier::Impl::send_line(ConnectionId connection, const Line& line, Instant now) {
@@ -240,7 +253,9 @@ void Courier::durable(std::uint64_t number, Instant now) {
     impl_->release(now);
 }
 
-void Courier::listen(ConnectionId connection, EntryPointId entry_point) { impl_->subscriptions.listen(connection, entry_point); }
+void Courier::listen(ConnectionId connection, EntryPointId entry_point) {
+    impl_->subscriptions.listen(connection, entry_point);
+}
 
 void Courier::tick(Instant now) {
     for (auto& [entry_point, shown] : impl_->availability) {
@@ -257,6 +272,8 @@ void Courier::older_lines(ConnectionId connection, ConversationId conversation, 
     const auto found = subscriber->conversations.find(conversation);
     if (found == subscriber->conversations.end() || !found->second.filling()) return;
     Progress& progress = found->second;
+    // The socket had this conversation before, gave it up and has it again: that answer would leave a hole.
+    if (!lines.empty() && lines.front().position != progress.asked + 1) return;
     std::vector<Line> missing;
     for (const Line& line : lines) {
         if (number_of(line, subscriber->side) > progress.sent) missing.push_back(line);

@@ -13,8 +13,9 @@ namespace relais {
 /// How far one socket has a conversation: seq for visitors, position for agents.
 struct Progress {
     std::uint32_t sent = 0;
-    std::uint32_t upto = 0;  // of the gap being filled; 0: none
-    std::uint32_t read = 0;  // position up to which older lines were read for the gap
+    std::uint32_t upto = 0;   // of the gap being filled; 0: none
+    std::uint32_t read = 0;   // position up to which older lines were read for the gap
+    std::uint32_t asked = 0;  // behind this position: an answer that begins elsewhere is to an older question
     [[nodiscard]] bool filling() const { return upto != 0; }
 };
 

@@ -32,6 +32,17 @@ void restore_people(State& state, const Recovered& recovered, Instant now) {
     }
 }
 
+/// Whoever holds a conversation sees it: lines that come before his console is back are his, too.
+void restore_screens(State& state) {
+    for (const auto& [id, agent] : state.agents) {
+        for (const SeatRecord& seat : agent.seats) {
+            const auto found = state.conversations.find(seat.conversation);
+            if (found != state.conversations.end() && seat.held_as != SeatUse::offer)
+                found->second.seen_by.push_back(id);
+        }
+    }
+}
+
 void restore_lines(State& state, const Recovered& recovered) {
     for (const RecoveredLine& line : recovered.lines) {
         const auto found = state.conversations.find(line.conversation);
@@ -94,6 +105,7 @@ void Floor::Impl::restore(const Recovered& recovered, Instant now) {
     restore_people(state, recovered, now);
     restore_conversations(state, recovered);
     restore_lines(state, recovered);
+    restore_screens(state);
     for (const EntryPointRecord& record : recovered.entry_points) state.entry_points[record.id].record = record;
     for (const ClientRecord& record : recovered.clients) state.clients[record.id].record = record;
     state.left_messages.insert(recovered.open_left_messages.begin(), recovered.open_left_messages.end());

@@ -78,5 +78,29 @@ TEST(Simulated, AWrapUpFoundLongAfterTheEndGivesItsSeatBack) {
     EXPECT_FALSE(centre.floor.state().conversations.contains(conversation.id));
 }
 
+TEST(Simulated, AfterARestartALineReachesTheAgentWhoHoldsTheConversation) {
+    Centre before;
+    before.sign_in(1);
+    before.start(1);
+    before.agent(1, AcceptOffer{before.of(1)});
+    Recovered recovered = before.floor.durable_state();
+
+    Centre centre;
+    centre.floor = Floor(centre_id());
+    centre.now = before.now + 1s;
+    centre.durable = recovered.head;
+    centre.floor.restore(recovered, centre.now);
+    centre.apply(small_settings());
+    centre.numbers = before.numbers;
+    PostNote note{before.of(1), message_id(9), std::make_shared<const std::string>("restarted")};
+    centre.back(1);
+    centre.outputs.clear();
+    centre.agent(1, note);
+    const bool told = std::any_of(centre.outputs.begin(), centre.outputs.end(), [](const Output& output) {
+        return std::holds_alternative<LineFrame>(output.frame) && std::holds_alternative<ToAgent>(output.to);
+    });
+    EXPECT_TRUE(told);
+}
+
 }  // namespace
 }  // namespace relais::test
