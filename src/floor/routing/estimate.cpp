@@ -6,6 +6,8 @@
 namespace relais {
 namespace {
 
+constexpr std::size_t handlings_trusted = 20;
+
 /// True when some agent who takes chats could serve both.
 bool compete(const State& state, const EntryPoint& one, const EntryPoint& other) {
     return one.settings.id == other.settings.id ||
@@ -34,9 +36,12 @@ Estimate with_ahead(const State& state, const EntryPoint& entry_point, std::uint
 std::int64_t mean_handling_ms(const State& state, const EntryPoint& entry_point) {
     const auto queue = state.queues.find(entry_point.settings.queue);
     if (queue == state.queues.end()) return std::int64_t{360'000};
+    // The first to end are the short ones: until enough have ended, the setting stands for those that have not.
     const auto& handlings = queue->second.handlings_ms;
-    if (handlings.empty()) return std::max<std::int64_t>(1000, queue->second.settings.handling_guess.count());
-    return std::max<std::int64_t>(1000, queue->second.handlings_sum_ms / static_cast<std::int64_t>(handlings.size()));
+    const std::size_t missing = handlings.size() < handlings_trusted ? handlings_trusted - handlings.size() : 0;
+    const std::int64_t guessed = static_cast<std::int64_t>(missing) * queue->second.settings.handling_guess.count();
+    const auto count = static_cast<std::int64_t>(handlings.size() + missing);
+    return std::max<std::int64_t>(1000, (queue->second.handlings_sum_ms + guessed) / count);
 }
 
 Estimate estimate_for(const State& state, const Conversation& conversation) {
