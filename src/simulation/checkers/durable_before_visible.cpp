@@ -51,7 +51,7 @@ private:
             });
         }
         return std::any_of(stored.states.begin(), stored.states.end(), [&](const StoredConversation::State& was) {
-            if (was.head > head) return false;
+            if (was.number > head) return false;
             if (state == "waiting")
                 return was.state == ConversationState::waiting || was.state == ConversationState::offered;
             if (state == "ended") return was.state == ConversationState::ended;

@@ -131,6 +131,8 @@ void Mirror::on(const OfferMade& event) {
 void Mirror::on(const OfferAccepted& event) {
     MirroredConversation* conversation = find(event.conversation);
     if (conversation == nullptr) return;
+    // RULES 7: who transferred it away is not asked again.
+    if (conversation->transfer) conversation->excluded.insert(conversation->agent);
     conversation->state = ConversationState::active;
     conversation->agent = event.agent;
     conversation->offered_to = {};

@@ -19,7 +19,8 @@ public:
             const MirroredConversation& other = *mirror.find(id);
             if (!(other.place() < chosen->place()) || !mirror.visitor_here(other.visitor)) continue;
             if (other.excluded.contains(made->agent) || !mirror.could_serve(agent->second, other)) continue;
-            violation("conversation " + to_string(made->conversation) + " was served before " + to_string(id));
+            violation("conversation " + to_string(made->conversation) + " was given to agent " +
+                      to_string(made->agent) + " before " + to_string(id));
             return;
         }
     }

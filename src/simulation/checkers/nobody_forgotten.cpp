@@ -15,6 +15,14 @@ class NobodyForgotten : public LiveRule {
 public:
     explicit NobodyForgotten(Findings& findings) : LiveRule(findings, "nobody_forgotten") {}
 
+    void event(const Mirror&, const Event& event) override {
+        if (const auto* returned = std::get_if<AgentReturned>(&event.body)) lost_.erase(returned->agent);
+        if (const auto* status = std::get_if<AgentStatusSet>(&event.body)) lost_.erase(status->agent);
+        if (const auto* came = std::get_if<VisitorConnected>(&event.body)) {
+            std::erase_if(alone_, [&](const auto& entry) { return entry.second.visitor == came->visitor; });
+        }
+    }
+
     void turned(const Mirror& mirror, const LiveTurn& live) override {
         for (const Event& event : live.turn.events) {
             const auto* status = std::get_if<AgentStatusSet>(&event.body);
@@ -69,9 +77,11 @@ private:
             alone_.erase(conversation.id);
             return;
         }
-        Alone& alone = alone_.try_emplace(conversation.id, Alone{now, conversation.state}).first->second;
+        Alone& alone =
+            alone_.try_emplace(conversation.id, Alone{now, conversation.state, conversation.visitor}).first->second;
         const bool was_active = alone.state == ConversationState::active;
-        if (was_active != (conversation.state == ConversationState::active)) alone = {now, conversation.state};
+        if (was_active != (conversation.state == ConversationState::active))
+            alone = {now, conversation.state, conversation.visitor};
         const Instant since = alone.since;
         const Duration most = conversation.state == ConversationState::active ? active_away : waiting_away;
         if (now - since > most + tolerance)
@@ -81,6 +91,7 @@ private:
     struct Alone {
         Instant since;
         ConversationState state;
+        VisitorId visitor;
     };
 
     std::map<ConversationId, Alone> alone_;

@@ -156,7 +156,12 @@ void Agent::visitor_wrote(Console& console, ConversationId id, std::uint32_t seq
             working->typing(id);
         }
     });
-    after(thinks, [this, id] { say(id); });
+    if (chat->second.answering) return;
+    chat->second.answering = true;
+    after(thinks, [this, id] {
+        if (const auto still = chats_.find(id); still != chats_.end()) still->second.answering = false;
+        say(id);
+    });
 }
 
 void Agent::finish(ConversationId id) {

@@ -43,6 +43,7 @@ private:
         bool begun = false;  // he said hello and knows when it will end
         std::uint32_t answered_seq = 0;
         std::int64_t offer_until = 0;
+        bool answering = false;
         bool ending = false;
         bool wrapping_up = false;
     };

@@ -197,10 +197,13 @@ void Visitor::agent_wrote(VisitorPage& page, std::uint32_t seq) {
         if (stage_ == Stage::talking && !pages_.empty() && !pages_.front()->conversation().id.is_nil())
             pages_.front()->read(seq);
     });
-    if (!silent_) after(seconds{2} + random_.exponential(habits_.thinks), [this] { answer(); });
+    if (silent_ || answering_) return;
+    answering_ = true;
+    after(seconds{2} + random_.exponential(habits_.thinks), [this] { answer(); });
 }
 
 void Visitor::answer() {
+    answering_ = false;
     if (stage_ != Stage::talking || shown_ != "active" || pages_.empty() || resting_) return;
     if (random_.chance(habits_.ends_himself)) return random_.chance(0.5) ? pages_.front()->end() : leave();
     pages_.front()->typing();

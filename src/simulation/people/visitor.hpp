@@ -78,6 +78,7 @@ private:
     std::uint64_t waits_ = 0;  // guards his patience
     std::string shown_;        // the state he last saw
     bool silent_ = false;
+    bool answering_ = false;
     bool chose_ = false;
     bool resting_ = false;
     std::uint64_t admitted_socket_ = 0;

@@ -23,9 +23,9 @@ struct StoredConversation {
     std::vector<OfferRecord> offers;      // ascending number
     std::uint32_t last_seq = 0;
     std::unordered_map<MessageId, std::uint32_t> position_of;
-    /// Every state it was stored in, with the event up to which it then was: for the checkers.
+    /// Every state it was in, with the event that made it so: for the checkers.
     struct State {
-        std::uint64_t head = 0;
+        std::uint64_t number = 0;
         ConversationState state = ConversationState::waiting;
         AgentId agent;
     };
@@ -70,6 +70,7 @@ private:
     void write_lines(const Batch& batch);
     void write_line(const Line& line);
     void write_left_message(const Event& event);
+    void note_state(const Event& event);
     void check_touched(const Batch& batch);
     void check_conversation(ConversationId id);
     void complain(std::string constraint, std::string what);

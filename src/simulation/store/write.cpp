@@ -68,10 +68,6 @@ void Store::write_conversations(const Batch& batch) {
         }
         if (!visitors_.contains(record.visitor))
             complain("visitor_fkey", of("conversation", record.id, " of unknown visitor ", record.visitor));
-        const auto& last = conversation.states;
-        if (last.empty() || last.back().state != record.state || last.back().agent != record.agent) {
-            conversation.states.push_back({batch.head_after, record.state, record.agent});
-        }
     }
     for (const EpisodeRecord& episode : batch.changes.episodes) {
         const auto found = conversations_.find(episode.conversation);
@@ -162,7 +158,27 @@ void Store::write_lines(const Batch& batch) {
             write_line(line);
         } else {
             write_left_message(event);
+            note_state(event);
         }
+    }
+}
+
+/// Rows of merged turns are final states only; what was in between is in the events.
+void Store::note_state(const Event& event) {
+    const auto note = [&](ConversationId id, ConversationState state, AgentId agent) {
+        const auto found = conversations_.find(id);
+        if (found != conversations_.end()) found->second.states.push_back({event.number, state, agent});
+    };
+    if (const auto* started = std::get_if<ConversationStarted>(&event.body)) {
+        note(started->conversation.id, ConversationState::waiting, {});
+    } else if (const auto* accepted = std::get_if<OfferAccepted>(&event.body)) {
+        note(accepted->conversation, ConversationState::active, accepted->agent);
+    } else if (const auto* requeued = std::get_if<ConversationRequeued>(&event.body)) {
+        note(requeued->conversation, ConversationState::waiting, {});
+    } else if (const auto* reopened = std::get_if<ConversationReopened>(&event.body)) {
+        note(reopened->conversation, ConversationState::waiting, {});
+    } else if (const auto* ended = std::get_if<ConversationEnded>(&event.body)) {
+        note(ended->conversation, ConversationState::ended, {});
     }
 }
 
