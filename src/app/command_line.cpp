@@ -1,10 +1,12 @@
 #include "app/command_line.hpp"
 
+#include <chrono>
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
 
 #include "relais/simulation/replay.hpp"
+#include "relais/simulation/simulate.hpp"
 
 #include "app/serve.hpp"
 #include "app/verbs.hpp"
@@ -24,6 +26,7 @@ struct Chosen {
     verbs::NewUser user;
     verbs::DemoOptions demo;
     simulation::ReplayOptions replay;
+    simulation::SimulateOptions simulate;
 };
 
 /// Loads the configuration and runs `work` with it.
@@ -160,7 +163,27 @@ int print(const simulation::Report& report) {
     return report.exit_code;
 }
 
-void add_simulation(CLI::App& program, Chosen& chosen) {
+double steady_seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+void add_simulate(CLI::App& program, Chosen& chosen) {
+    simulation::SimulateOptions& options = chosen.simulate;
+    CLI::App* simulate = program.add_subcommand(
+        "simulate", "days of a centre in seconds, with faults, held to the rules; exit code 1: a rule was broken");
+    simulate->add_option("--seed", options.seed, "decides everything");
+    simulate->add_option("--hours", options.hours, "simulated");
+    simulate->add_option("--agents", options.agents);
+    simulate->add_option("--seats", options.seats, "of each agent");
+    simulate->add_option("--visitors-per-hour", options.visitors_per_hour);
+    simulate->add_option("--faults", options.faults, "all, none, or names with commas");
+    simulate->add_option("--break", options.break_rule, "break one rule on purpose; LIST prints them");
+    simulate->add_option("--trace", options.trace_file, "write every frame to this file");
+    simulate->add_flag("--json", options.json, "one JSON object on one line");
+    simulate->callback([&chosen] { chosen.exit_code = print(simulation::simulate(chosen.simulate, steady_seconds)); });
+}
+
+void add_replay(CLI::App& program, Chosen& chosen) {
     CLI::App* replay =
         program.add_subcommand("replay", "what every wait would have been: the floor over real arrivals");
     replay->add_option("file", chosen.replay.file, "CSV rows arrive_s,handle_s[,patience_s]")->required();
@@ -181,7 +204,8 @@ int run_command_line(int argc, char** argv) {
     add_serving(program, chosen);
     add_centres(program, chosen);
     add_users(program, chosen);
-    add_simulation(program, chosen);
+    add_simulate(program, chosen);
+    add_replay(program, chosen);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
