@@ -178,6 +178,7 @@ Turn Floor::Impl::turn(std::span<const Command> commands, Instant now, Durable d
     if (state.head > head_before) uncommitted_.emplace_back(state.head, now);
     turn.next_deadline = next_deadline(now);
     promised_ = turn.next_deadline;
+    turn.waits_for_storage = !state.offers_unreleased.empty() || state.clock.stalled_since.has_value();
     return turn;
 }
 
