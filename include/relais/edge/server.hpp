@@ -48,7 +48,9 @@ struct ServerLimits {
     std::uint32_t frame_bytes_max = 64 * 1024;
     std::uint32_t queue_frames_max = 256;
     std::uint32_t queue_bytes_max = 64 * 1024;
-    Duration handshake_max{std::chrono::seconds{5}};
+    Duration handshake_max{std::chrono::seconds{5}};  // from accept, or from the first byte, to the end of the header
+    Duration body_max{std::chrono::seconds{10}};      // from there to the end of the body
+    Duration answer_max{std::chrono::seconds{60}};    // the handler's time; sending adds 1 s for each 8 KiB
     Duration tcp_user_timeout{std::chrono::seconds{10}};
     std::uint32_t sockets_max = 19000;
 };
@@ -91,6 +93,8 @@ public:
     void close(ConnectionId connection, int close_code);
 
     [[nodiscard]] std::size_t sockets() const;
+    /// On the server's thread. What this socket has not yet taken: a reader of long gaps may wait until it has drained.
+    [[nodiscard]] std::size_t queued_bytes(ConnectionId connection) const;
 
 private:
     struct Impl;

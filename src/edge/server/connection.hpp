@@ -26,8 +26,6 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asi
 class Connection final : public std::enable_shared_from_this<Connection>, private websocket::FrameSink {
 public:
     static constexpr Duration idle_between_requests_max{std::chrono::seconds{30}};
-    static constexpr Duration body_max{std::chrono::seconds{10}};
-    static constexpr Duration answer_max{std::chrono::seconds{60}};
     static constexpr Duration drain_max{std::chrono::seconds{2}};
     static constexpr Duration slow_reader_drain_max{std::chrono::seconds{5}};
     static constexpr std::size_t answer_bytes_a_second_min = 8 * 1024;
@@ -44,6 +42,7 @@ public:
     void close(int close_code);
     void respond(HttpResponse response);
     void flush();
+    [[nodiscard]] std::size_t queued_bytes() const { return queue_.bytes(); }
     /// A deadline asked for has come; it counts when it is the last one.
     void deadline(std::int64_t tick);
 

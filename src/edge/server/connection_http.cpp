@@ -16,7 +16,7 @@ void Connection::read_request(std::string_view bytes) {
             if (!begun) set_deadline(hub_.limits().handshake_max);  // from the first byte, however slow the others
             break;
         case RequestReader::State::body:
-            if (before == RequestReader::State::head) set_deadline(body_max);
+            if (before == RequestReader::State::head) set_deadline(hub_.limits().body_max);
             break;
         case RequestReader::State::complete: return handle_request();
         case RequestReader::State::failed: return answer_and_end(http::plain_answer(request_->status()));
@@ -38,7 +38,7 @@ void Connection::handle_request() {
     phase_ = Phase::asked;
     head_only_ = request.method == "HEAD";
     keep_alive_ = read.keep_alive && !read.http_1_0;
-    set_deadline(answer_max);
+    set_deadline(hub_.limits().answer_max);
     hub_.handler().request(std::move(request), [weak = weak_from_this()](HttpResponse response) {
         if (const std::shared_ptr<Connection> self = weak.lock()) self->respond(std::move(response));
     });
@@ -54,7 +54,7 @@ void Connection::respond(HttpResponse response) {
     queue_.push_raw(std::make_shared<const std::string>(http::response_head(response, size, keep_alive_, hub_.date())));
     const bool without_body = head_only_ || response.status == 204 || response.status == 304;
     if (!without_body) queue_.push_raw(std::move(body));
-    set_deadline(answer_max + std::chrono::seconds{size / answer_bytes_a_second_min});
+    set_deadline(hub_.limits().answer_max + std::chrono::seconds{size / answer_bytes_a_second_min});
     flush_soon();
 }
 

@@ -116,4 +116,9 @@ void Server::close(ConnectionId connection, int close_code) {
 
 std::size_t Server::sockets() const { return impl_->hub.websockets(); }
 
+std::size_t Server::queued_bytes(ConnectionId connection) const {
+    const std::shared_ptr<Connection> found = impl_->hub.find(connection.number);
+    return found ? found->queued_bytes() : 0;
+}
+
 }  // namespace relais::edge

@@ -177,6 +177,31 @@ TEST(HttpServer, CutsAHandshakeThatComesByteByByte) {
     EXPECT_EQ(honest.hear(), "unharmed");
 }
 
+TEST(HttpServer, CutsASlowBodyAndAnAnswerThatNeverComes) {
+    ServerLimits limits;
+    limits.body_max = std::chrono::milliseconds{300};
+    limits.answer_max = std::chrono::milliseconds{300};
+    House house(limits);
+    RawClient slow_body(house.port);
+    slow_body.send("POST /hello HTTP/1.1\r\nHost: test.example\r\nContent-Length: 100\r\n\r\n");
+    for (int i = 0; i < 50 && slow_body.is_quiet(Milliseconds{50}); ++i) slow_body.send("x");
+    EXPECT_TRUE(slow_body.ends());
+    RawClient never(house.port);
+    never.send(get("/never"));
+    EXPECT_TRUE(never.ends());
+    for (const HttpRequest& request : house.requests()) EXPECT_EQ(request.path, "/never");
+}
+
+TEST(HttpServer, ServesOthersWhileHundredsOfConnectionsSayNothing) {
+    House house;
+    std::vector<RawClient> silent;
+    for (int i = 0; i < 300; ++i) {
+        silent.emplace_back(house.port);
+        silent.back().send("GET /hello HTTP/1.1\r\nHo");
+    }
+    EXPECT_EQ(status_of(house, get("/hello")), 200);
+}
+
 TEST(HttpServer, RunsPeriodicAndPostedWork) {
     House house;
     std::atomic<int> count = 0;
