@@ -32,8 +32,13 @@ Batch batch_of(CentreId centre, std::uint64_t head_before, Turn& turn) {
 
 }  // namespace
 
-FloorThread::FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog)
-    : clock_(clock), journal_(journal), outbound_(outbound), backlog_(std::move(backlog)) {}
+FloorThread::FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog,
+                         LookUp look_up)
+    : clock_(clock),
+      journal_(journal),
+      outbound_(outbound),
+      backlog_(std::move(backlog)),
+      look_up_(std::move(look_up)) {}
 
 FloorThread::~FloorThread() { stop(); }
 
@@ -45,6 +50,7 @@ void FloorThread::open(CentreId centre, Recovered recovered, std::shared_ptr<con
     desk.head = recovered.head;
     desk.durable = recovered.head;
     desk.floor.restore(recovered, clock_.now());
+    desk.floor.answer_lookups();
     Command apply;
     apply.body = ApplySettings{std::move(settings)};
     desk.mailbox.push_back(std::move(apply));
@@ -135,6 +141,8 @@ void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>
     // Outputs first: what storage reports durable must already be held.
     outbound_.put(centre, std::move(outputs), now);
     if (stores) journal_.append(batch_of(centre, head_before, turn));
+
+    for (Command& command : turn.lookups) look_up_(centre, std::move(command));
 
     lock.lock();
     desk.head = head;

@@ -24,7 +24,10 @@ public:
     /// Waiting bytes of the journal, for the bound of RULES 26.
     using StorageBacklog = std::function<std::size_t()>;
 
-    FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog);
+    /// Called on the floor's thread with what Turn::lookups asks; must not block.
+    using LookUp = std::function<void(CentreId, Command)>;
+
+    FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog, LookUp look_up);
     ~FloorThread();
     FloorThread(const FloorThread&) = delete;
     FloorThread& operator=(const FloorThread&) = delete;
@@ -68,6 +71,7 @@ private:
     Journal& journal_;
     Outbound& outbound_;
     StorageBacklog backlog_;
+    LookUp look_up_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::map<CentreId, Desk> desks_;

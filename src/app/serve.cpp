@@ -10,9 +10,10 @@
 #include "relais/journal/embedded_cluster.hpp"
 #include "relais/journal/migrate.hpp"
 #include "relais/office/exposure.hpp"
-#include "relais/office/history.hpp"
 #include "relais/office/token_key.hpp"
+#include "relais/wire/encode.hpp"
 
+#include "app/archive.hpp"
 #include "app/centres.hpp"
 #include "app/files.hpp"
 #include "app/operations.hpp"
@@ -90,6 +91,7 @@ public:
           centres_(url, database_, journal_),
           threads_(office_threads),
           server_(routes_, limits(options.configuration), options.configuration.trusted_proxies),
+          archive_(database_, threads_, server_),
           outbound_([this] { server_.post([this] { reception_->drain(); }); }),
           files_(std::move(files)),
           options_(options) {}
@@ -108,8 +110,6 @@ private:
     }
     std::string recover_centres();
     void move_in(const office::TokenKey& key);
-    void read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
-                    std::function<void(std::vector<Line>)> done);
     void look_at_settings();
     void store_exposures();
     void stop();
@@ -122,6 +122,7 @@ private:
     Routes routes_;
     OfficeThreads threads_;
     edge::Server server_;
+    Archive archive_;
     Outbound outbound_;
     Files files_;
     ServeOptions& options_;
@@ -139,8 +140,18 @@ std::string Daemon::recover_centres() {
     auto last = centres_.open_all(start);
     if (!last) return last.error().text;
     clock_ = std::make_unique<Clock>(last.value());
-    floor_ = std::make_unique<FloorThread>(*clock_, journal_, outbound_,
-                                           [this] { return journal_.figures().waiting_bytes; });
+    const auto not_now = [this](const Command& command) {
+        // Not consumed: the client sends it again after a pause.
+        server_.post([this, to = command.connection, number = command.number] {
+            reception_->send(to, wire::encode_refused(number, Refusal::unavailable, number));
+        });
+    };
+    floor_ = std::make_unique<FloorThread>(
+        *clock_, journal_, outbound_, [this] { return journal_.figures().waiting_bytes; },
+        [this, not_now](CentreId centre, Command command) {
+            const auto again = [this](CentreId of, Command asked) { return floor_->submit(of, std::move(asked)); };
+            archive_.look_up(centre, std::move(command), again, not_now);
+        });
     news_.connect(outbound_, *floor_);
     return {};
 }
@@ -151,7 +162,7 @@ void Daemon::move_in(const office::TokenKey& key) {
     reception_ = std::make_unique<Reception>(
         server_, *floor_, outbound_, *clock_, VisitorTokens(key),
         [this](CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto, auto done) {
-            read_lines(centre, conversation, after, upto, std::move(done));
+            archive_.read_lines(centre, conversation, after, upto, std::move(done));
         },
         files_.build());
     reception_->set_directory(centres_.directory());
@@ -182,17 +193,6 @@ std::string Daemon::open_doors() {
     });
     port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
     return {};
-}
-
-void Daemon::read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
-                        std::function<void(std::vector<Line>)> done) {
-    const bool taken = threads_.run([this, centre, conversation, after, upto, done] {
-        auto read = office::read_lines(database_, centre, conversation, after, upto);
-        std::vector<Line> lines;
-        if (read) lines = std::move(read).value();
-        server_.post([done, lines = std::move(lines)]() mutable { done(std::move(lines)); });
-    });
-    if (!taken) done({});
 }
 
 void Daemon::look_at_settings() {

@@ -55,6 +55,7 @@ struct Session {
     std::uint8_t unanswered = 0;
     ClientId client;
     VisitorId visitor;
+    bool first_visit = false;  // the visitor is as new as this socket
     EntryPointId entry_point;  // nil: the site has none for the language
     std::string language;
     std::uint64_t admit_number = 0;  // of an `admit` that waits for its answer; 0: none

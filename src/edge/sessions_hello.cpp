@@ -48,6 +48,7 @@ void Sessions::Impl::greet_visitor(Session& session, const wire::Hello& hello, I
     const std::optional<VisitorId> known =
         hello.token.empty() ? std::nullopt : host.check_token(visit.centre, visit.site, hello.token);
     session.visitor = known.value_or(VisitorId{});
+    session.first_visit = !known.has_value();
     if (!known) session.visitor = VisitorId{host.fresh_id()};
 
     ConnectVisitor body;

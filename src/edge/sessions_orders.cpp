@@ -35,6 +35,7 @@ void complete(PostAsVisitor& post, const Session& session, SessionHost& host) {
     post.entry_point = session.entry_point;
     post.language = session.language;
     post.new_conversation = ConversationId{host.fresh_id()};
+    post.first_visit = session.first_visit;
 }
 
 void complete(Admit& admit, const Session& session) {

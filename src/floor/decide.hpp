@@ -13,6 +13,7 @@ struct Decision {
     std::optional<Refusal> refusal;
     std::vector<EventBody> events;
     Ack ack;
+    bool look_up = false;  // nothing is decided before storage was asked
 
     Decision() = default;
     Decision(Refusal why) : refusal(why) {}

@@ -56,6 +56,19 @@ void Floor::Impl::remember(const Command& command, std::variant<Ack, Refusal> an
     if (answers.size() > limits::answers_kept_a_client) answers.pop_front();
 }
 
+/// Where nobody answers lookups, what the floor does not hold was never stored.
+Decision Floor::Impl::decide_or_assume(const Command& command, Instant now) {
+    Decision decision = decide(state, command, now);
+    if (!decision.look_up || lookups_answered) return decision;
+    Command assumed = command;
+    std::visit(
+        [](auto& body) {
+            if constexpr (requires { body.lookup; }) body.lookup.done = true;
+        },
+        assumed.body);
+    return decide(state, assumed, now);
+}
+
 /// True when the command was answered because its number is not the next one.
 bool Floor::Impl::answer_repeated(const Command& command, Instant now) {
     const auto client = state.clients.find(command.client);
@@ -110,7 +123,11 @@ void Floor::Impl::execute(const Command& command, Instant now, Durable durable) 
         reply(command, Refusal::unavailable);
         return;
     }
-    Decision decision = decide(state, command, now);
+    Decision decision = decide_or_assume(command, now);
+    if (decision.look_up) {
+        lookups_.push_back(command);
+        return;
+    }
     if (decision.refusal) {
         if (numbered(command) && !is_transient(*decision.refusal)) {
             emit(BusinessRefused{command.client, command.number, static_cast<std::uint8_t>(*decision.refusal)}, now);

@@ -29,6 +29,7 @@ Turn Floor::turn(std::span<const Command> commands, Instant now, Durable durable
 void Floor::restore(const Recovered& recovered, Instant now) { impl_->restore(recovered, now); }
 CentreId Floor::centre() const { return impl_->state.centre; }
 const State& Floor::state() const { return impl_->state; }
+void Floor::answer_lookups() { impl_->lookups_answered = true; }
 void Floor::break_rules(const Breaks& breaks) { impl_->state.breaks = breaks; }
 
 void Floor::Impl::emit(EventBody body, Instant now, ConnectionId except) {
@@ -171,6 +172,7 @@ Turn Floor::Impl::turn(std::span<const Command> commands, Instant now, Durable d
     Turn turn;
     turn.events = std::exchange(events_, {});
     turn.outputs = std::exchange(outputs_, {});
+    turn.lookups = std::exchange(lookups_, {});
     turn.changes = changed_rows(state);
     turn.head = state.head;
     greetings_.clear();

@@ -14,6 +14,7 @@ namespace relais {
 
 struct Floor::Impl {
     State state;
+    bool lookups_answered = false;
 
     Turn turn(std::span<const Command> commands, Instant now, Durable durable);
     void restore(const Recovered& recovered, Instant now);
@@ -33,6 +34,7 @@ private:
     void expire_due(Instant now);
     void settle(Instant now);
     void execute(const Command& command, Instant now, Durable durable);
+    Decision decide_or_assume(const Command& command, Instant now);
     bool answer_repeated(const Command& command, Instant now);
     bool has_room(const Command& command, Durable durable) const;
     void greet(const Command& command);
@@ -46,6 +48,7 @@ private:
 
     std::vector<Event> events_;
     std::vector<Output> outputs_;
+    std::vector<Command> lookups_;
     std::vector<Greeting> greetings_;
     std::deque<std::pair<std::uint64_t, Instant>> uncommitted_;  // head after a turn, and when
     std::optional<Instant> promised_;

@@ -15,6 +15,15 @@ namespace relais {
 
 // A table to read across, one line a kind.
 // clang-format off
+/// What storage says of a message whose conversation the floor does not hold (RULES 30): asked for by Turn::lookups.
+struct Lookup {
+    bool done = false;
+    ConversationId conversation;  // nil: it was never stored
+    std::uint32_t position = 0;
+    std::uint32_t seq = 0;
+    Instant at;
+};
+
 // ---- visitors ------------------------------------------------------------------------------------------------
 struct ConnectVisitor {
     SiteId site;
@@ -37,6 +46,8 @@ struct PostAsVisitor {
     EntryPointId entry_point;
     std::string language;
     std::string name;                 // empty: unknown
+    bool first_visit = false;         // the visitor is as new as this socket: storage cannot know the message
+    Lookup lookup;
 };
 struct EndAsVisitor { ConversationId conversation; };
 struct KeepWaiting { ConversationId conversation; };
@@ -52,8 +63,8 @@ struct SetStatus { AgentStatus status = AgentStatus::available; std::string reas
 struct SignOut { bool requeue_chats = false; };
 struct AcceptOffer { ConversationId conversation; };
 struct DeclineOffer { ConversationId conversation; };
-struct PostAsAgent { ConversationId conversation; MessageId message; Text text; };
-struct PostNote { ConversationId conversation; MessageId message; Text text; };
+struct PostAsAgent { ConversationId conversation; MessageId message; Text text; Lookup lookup; };
+struct PostNote { ConversationId conversation; MessageId message; Text text; Lookup lookup; };
 struct EndAsAgent { ConversationId conversation; };
 struct Transfer {
     ConversationId conversation;

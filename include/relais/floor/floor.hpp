@@ -33,8 +33,11 @@ struct Turn {
     std::vector<Output> outputs;           // in order; depends_on never decreases among those above 0
     std::optional<Instant> next_deadline;  // call `turn` again at the latest then
     std::uint64_t head = 0;                // number of the last durable event so far
-    bool waits_for_storage =
-        false;  // call `turn` again as soon as more is durable: offers wait to run, or the clock stands
+    /// Call `turn` again as soon as more is durable: offers wait to run, or the clock stands.
+    bool waits_for_storage = false;
+    /// Copies of messages of long ago, perhaps: look them up in storage and submit the command again with `lookup` filled.
+    /// Neither consumed nor answered. Only after answer_lookups.
+    std::vector<Command> lookups;
 };
 
 /// What recovery knows of one line: enough to number the next and to recognise a copy (RULES 30). No text.
@@ -89,6 +92,9 @@ public:
 
     /// One turn (DESIGN 2). `now` never decreases. At most limits::commands_a_turn_max commands.
     [[nodiscard]] Turn turn(std::span<const Command> commands, Instant now, Durable durable);
+
+    /// Somebody answers Turn::lookups; without it the floor takes what it does not hold for never stored.
+    void answer_lookups();
 
     /// The durable state as recovery would read it: the simulator compares it with what was stored.
     [[nodiscard]] Recovered durable_state() const;

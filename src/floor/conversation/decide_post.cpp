@@ -23,6 +23,19 @@ Ack ack_of(const Line& line) {
     return Ack{line.conversation, line.message, line.seq, line.position, line.at, std::nullopt, {}};
 }
 
+Decision ask_storage() {
+    Decision decision;
+    decision.look_up = true;
+    return decision;
+}
+
+/// The original answer to a copy that only storage remembers.
+Decision stored_long_ago(MessageId message, const Lookup& lookup) {
+    Decision decision;
+    decision.ack = Ack{lookup.conversation, message, lookup.seq, lookup.position, lookup.at, std::nullopt, {}};
+    return decision;
+}
+
 bool has_room(const Conversation& conversation) {
     return conversation.lines.size() < limits::entries_a_conversation_max;
 }
@@ -112,14 +125,19 @@ Decision decide(const State& state, const Command& command, const PostAsVisitor&
         }
         if (named) return Refusal::conversation_closed;
     }
+    if (!conversation && !post.first_visit && !post.lookup.done) return ask_storage();
+    if (!conversation && !post.lookup.conversation.is_nil()) return stored_long_ago(post.message, post.lookup);
+    if (named) return Refusal::unknown_conversation;
     return start(state, command, post, visitor, now);
 }
 
 namespace {
 
 Decision agent_line(const State& state, const Command& command, ConversationId id, MessageId message, const Text& text,
-                    bool note, Instant now) {
+                    bool note, const Lookup& lookup, Instant now) {
     const Conversation* conversation = find(state, id);
+    if (!conversation && !lookup.done) return ask_storage();
+    if (!conversation && !lookup.conversation.is_nil()) return stored_long_ago(message, lookup);
     if (!conversation) return Refusal::unknown_conversation;
     if (conversation->record.agent != command.actor.agent) return Refusal::not_your_conversation;
     if (auto original = repeated(state, *conversation, message, Party::agent)) return *std::move(original);
@@ -142,11 +160,11 @@ Decision agent_line(const State& state, const Command& command, ConversationId i
 }  // namespace
 
 Decision decide(const State& state, const Command& command, const PostAsAgent& post, Instant now) {
-    return agent_line(state, command, post.conversation, post.message, post.text, false, now);
+    return agent_line(state, command, post.conversation, post.message, post.text, false, post.lookup, now);
 }
 
 Decision decide(const State& state, const Command& command, const PostNote& post, Instant now) {
-    return agent_line(state, command, post.conversation, post.message, post.text, true, now);
+    return agent_line(state, command, post.conversation, post.message, post.text, true, post.lookup, now);
 }
 
 }  // namespace relais

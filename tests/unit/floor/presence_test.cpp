@@ -115,6 +115,27 @@ TEST(Messages, RepeatedUnderTheSameIdAreStoredOnceWithTheOriginalAnswer) {
     EXPECT_EQ(centre.conversation(1).lines.size(), 2u);
 }
 
+TEST(Messages, OfAConversationTheFloorForgotAreLookedUpInStorageFirst) {
+    Centre centre;
+    centre.floor.answer_lookups();
+    centre.arrive(1);
+    PostAsVisitor post;
+    post.message = message_id(5);
+    post.text = std::make_shared<const std::string>("encore");
+    post.conversation = ConversationId{uuid(10, 77)};
+    Command command = centre.of_visitor(1, post);
+    const Turn asked = centre.run({command});
+    ASSERT_EQ(asked.lookups.size(), 1u);
+    EXPECT_TRUE(Centre::frames<AckFrame>(asked).empty());
+    std::get<PostAsVisitor>(command.body).lookup = Lookup{true, ConversationId{uuid(10, 77)}, 4, 3, start_of_day};
+    const Turn answered = centre.run({command});
+    EXPECT_EQ(Centre::frames<AckFrame>(answered).at(0).ack.seq, 3u);
+    std::get<PostAsVisitor>(command.body).message = message_id(6);
+    std::get<PostAsVisitor>(command.body).lookup = Lookup{true, {}, 0, 0, {}};
+    command.number = 2;
+    EXPECT_EQ(Centre::refusal(centre.run({command})), Refusal::unknown_conversation);
+}
+
 TEST(Messages, NotesHaveNoSeq) {
     Centre centre;
     centre.sign_in(1);
