@@ -93,6 +93,8 @@ public:
     void close(ConnectionId connection, int close_code);
 
     [[nodiscard]] std::size_t sockets() const;
+    /// ServerLimits::sockets_max, or less where the process may open fewer files. Listening pages get 60 % of it (RULES 6).
+    [[nodiscard]] std::size_t sockets_max() const;
     /// On the server's thread. What this socket has not yet taken: a reader of long gaps may wait until it has drained.
     [[nodiscard]] std::size_t queued_bytes(ConnectionId connection) const;
 

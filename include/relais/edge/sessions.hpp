@@ -61,7 +61,7 @@ public:
 };
 
 struct SessionLimits {
-    std::size_t listeners_max = 11400;  // RULES 6: 60 % of 19,000 descriptors; one more is told to poll
+    std::size_t listeners_max = 11400;  // RULES 6: 60 % of Server::sockets_max; one more is told to poll
 };
 
 class Sessions {

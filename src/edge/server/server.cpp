@@ -116,6 +116,8 @@ void Server::close(ConnectionId connection, int close_code) {
 
 std::size_t Server::sockets() const { return impl_->hub.websockets(); }
 
+std::size_t Server::sockets_max() const { return impl_->hub.limits().sockets_max; }
+
 std::size_t Server::queued_bytes(ConnectionId connection) const {
     const std::shared_ptr<Connection> found = impl_->hub.find(connection.number);
     return found ? found->queued_bytes() : 0;
