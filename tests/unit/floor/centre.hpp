@@ -6,40 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "floor/state.hpp"
 #include "relais/floor/floor.hpp"
 
+#include "floor/state.hpp"
+#include "small_settings.hpp"
+
 namespace relais::test {
-
-using namespace std::chrono_literals;
-
-constexpr Instant start_of_day{Duration{1'700'000'000'000}};
-
-inline Uuid uuid(std::uint64_t kind, std::uint64_t n) { return Uuid{kind << 32 | 0x7000, n}; }
-inline AgentId agent_id(std::uint64_t n) { return {uuid(1, n)}; }
-inline VisitorId visitor_id(std::uint64_t n) { return {uuid(2, n)}; }
-inline EntryPointId entry_point_id(std::uint64_t n) { return {uuid(3, n)}; }
-inline QueueId queue_id(std::uint64_t n) { return {uuid(4, n)}; }
-inline ClientId client_id(std::uint64_t n) { return {uuid(5, n)}; }
-inline MessageId message_id(std::uint64_t n) { return {uuid(6, n)}; }
-inline SiteId site_id(std::uint64_t n) { return {uuid(7, n)}; }
-inline CentreId centre_id() { return {uuid(8, 1)}; }
-
-/// Two entry points of one queue: 1 needs skill 1 (French), 2 needs skill 2 (English). Agents 1, 2, 3 speak both.
-inline Settings small_settings() {
-    Settings settings;
-    settings.version = 1;
-    QueueSettings queue;
-    queue.id = queue_id(1);
-    queue.name = "advice";
-    settings.queues.push_back(queue);
-    settings.entry_points.push_back({entry_point_id(1), queue_id(1), "French", 1});
-    settings.entry_points.push_back({entry_point_id(2), queue_id(1), "English", 2});
-    const char* names[] = {"Anna", "Bruno", "Chloe"};
-    for (std::uint64_t n = 1; n <= 3; ++n) settings.agents.push_back({agent_id(n), names[n - 1], Role::agent, 3, 3, false});
-    settings.agents.push_back({agent_id(9), "Sonia", Role::supervisor, 3, 3, false});
-    return settings;
-}
 
 class Centre {
 public:
@@ -133,8 +105,12 @@ public:
         return of(n);
     }
 
-    [[nodiscard]] ConversationId of(std::uint64_t visitor) const { return floor.state().visitors.at(visitor_id(visitor)).conversation; }
-    [[nodiscard]] const Conversation& conversation(std::uint64_t visitor) const { return floor.state().conversations.at(of(visitor)); }
+    [[nodiscard]] ConversationId of(std::uint64_t visitor) const {
+        return floor.state().visitors.at(visitor_id(visitor)).conversation;
+    }
+    [[nodiscard]] const Conversation& conversation(std::uint64_t visitor) const {
+        return floor.state().conversations.at(of(visitor));
+    }
     [[nodiscard]] const ConversationRecord& record(std::uint64_t visitor) const { return conversation(visitor).record; }
     [[nodiscard]] const Agent& who(std::uint64_t n) const { return floor.state().agents.at(agent_id(n)); }
     [[nodiscard]] std::size_t seats(std::uint64_t n) const { return who(n).seats.size(); }
@@ -144,8 +120,8 @@ public:
 
     template <class Body>
     [[nodiscard]] std::size_t count() const {
-        return static_cast<std::size_t>(
-            std::count_if(events.begin(), events.end(), [](const Event& event) { return std::holds_alternative<Body>(event.body); }));
+        return static_cast<std::size_t>(std::count_if(
+            events.begin(), events.end(), [](const Event& event) { return std::holds_alternative<Body>(event.body); }));
     }
     template <class Kind>
     [[nodiscard]] static std::vector<Kind> frames(const Turn& turn) {

@@ -141,7 +141,8 @@ TEST(Messages, NotesHaveNoSeq) {
     centre.sign_in(1);
     centre.start(1);
     centre.agent(1, AcceptOffer{centre.of(1)});
-    const Turn turn = centre.agent(1, PostNote{centre.of(1), message_id(9), std::make_shared<const std::string>("vip")});
+    const Turn turn =
+        centre.agent(1, PostNote{centre.of(1), message_id(9), std::make_shared<const std::string>("vip")});
     for (const Output& output : turn.outputs) {
         if (std::holds_alternative<LineFrame>(output.frame)) {
             EXPECT_FALSE(std::holds_alternative<ToVisitor>(output.to));
@@ -215,7 +216,7 @@ TEST(Leases, OfOneLanguageLeaveTheButtonOfAnotherWhenSeatsSuffice) {
     Settings settings = small_settings();
     settings.agents[0].skills = 1;  // French only
     settings.agents[0].seats = 1;
-    settings.agents[1].seats = 1;   // both
+    settings.agents[1].seats = 1;  // both
     Centre centre(settings);
     centre.sign_in(1);
     centre.sign_in(2);
