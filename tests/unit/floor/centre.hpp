@@ -73,7 +73,6 @@ public:
     }
     void lose(std::uint64_t n) { run({of_agent(n, DisconnectAgent{}, false)}); }
     void back(std::uint64_t n) { run({of_agent(n, ConnectAgent{}, false)}); }
-
     void arrive(std::uint64_t n, std::uint64_t entry_point = 1) {
         ConnectVisitor connect;
         connect.site = site_id(1);

@@ -142,7 +142,7 @@ TEST(Messages, NotesHaveNoSeq) {
     centre.start(1);
     centre.agent(1, AcceptOffer{centre.of(1)});
     const Turn turn =
-        centre.agent(1, PostNote{centre.of(1), message_id(9), std::make_shared<const std::string>("vip")});
+        centre.agent(1, PostNote{centre.of(1), message_id(9), std::make_shared<const std::string>("vip"), {}});
     for (const Output& output : turn.outputs) {
         if (std::holds_alternative<LineFrame>(output.frame)) {
             EXPECT_FALSE(std::holds_alternative<ToVisitor>(output.to));
