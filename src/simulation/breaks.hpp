@@ -21,11 +21,13 @@ struct Breaks {
     bool silence_is_death = false;       // after a pause of the process everybody silent is gone (RULES 20)
     bool clock_runs_in_stall = false;    // business time goes on while storage is late (RULES 20)
     bool poison_line = false;            // storage keeps other bytes than were acknowledged
+    std::string_view needs;              // the fault that comes with it
 };
 
 struct BreakName {
     std::string_view name;
     std::string_view what;
+    std::string_view needs;  // the fault without which nothing shows; empty: none
 };
 [[nodiscard]] const std::vector<BreakName>& break_names();
 [[nodiscard]] std::optional<Breaks> parse_break(std::string_view name);

@@ -36,7 +36,7 @@ std::optional<std::string> parse_faults(const std::string& text, std::set<std::s
     }
     if (text == "none") return std::nullopt;
     if (text == "all") {
-        faults = known;
+        faults.insert(known.begin(), known.end());
         return std::nullopt;
     }
     std::size_t from = 0;
@@ -68,6 +68,7 @@ std::optional<std::string> check(const SimulateOptions& options, WorldOptions& w
         const auto breaks = parse_break(options.break_rule);
         if (!breaks) return "unknown rule '" + options.break_rule + "' to break; --break LIST prints them";
         world.breaks = *breaks;
+        if (!breaks->needs.empty()) world.faults.insert(std::string(breaks->needs));
     }
     return parse_faults(options.faults, world.faults);
 }

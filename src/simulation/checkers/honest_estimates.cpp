@@ -13,7 +13,7 @@ struct Bound {
     double low;
     double high;
 };
-constexpr Bound bounds[] = {{400, 0.7, 1.4}, {100, 0.55, 1.8}, {25, 0.2, 3.2}};
+constexpr Bound bounds[] = {{400, 0.7, 1.4}, {100, 0.55, 1.8}, {25, 0.25, 2.4}, {12, 0.15, 3.0}};
 
 class HonestEstimates : public Checker {
 public:

@@ -1,6 +1,13 @@
 #include "simulation/faults/every_fault.hpp"
 
+#include <algorithm>
+
 namespace relais::simulation {
+namespace {
+
+constexpr int times_at_least = 4;  // in a short run, on average
+
+}  // namespace
 
 std::vector<std::unique_ptr<Fault>> every_fault() {
     std::vector<std::unique_ptr<Fault>> all;
@@ -21,6 +28,7 @@ std::vector<std::unique_ptr<Fault>> every_fault() {
 void Recurring::start(World& world) {
     random_ = std::make_unique<Random>(world.random());
     mean_ = Duration{static_cast<std::int64_t>(static_cast<double>(mean_.count()) * (0.4 + 2 * random_->unit()))};
+    mean_ = std::min(mean_, world.options().length / times_at_least);
     wait(world);
 }
 

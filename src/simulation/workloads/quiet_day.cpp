@@ -20,6 +20,7 @@ public:
         for (std::size_t n = 0; n < world.centre().agents.size(); n += 2) {
             AgentHabits habits;
             habits.second_console = 0.1;
+            if (n == 0) habits.misses = habits.declines = 0.1;  // the one who knows everything is often called away
             auto agent = std::make_unique<Agent>(world, world.random(), habits, world.centre().agents[n]);
             Agent& here = *agent;
             world.add(std::move(agent));

@@ -6,7 +6,7 @@
 namespace relais::simulation {
 namespace {
 
-constexpr SkillSet french = 1, english = 2, sales = 4;
+constexpr SkillSet french = 1, english = 2, sales = 4, repairs = 8;
 
 constexpr std::array first_names{"Anna", "Bruno", "Chloé", "David", "Emma", "Farid", "Gaëlle", "Hugo", "Inès", "Jules"};
 
@@ -35,6 +35,8 @@ AgentSettings agent(Random& random, std::uint32_t number, std::uint32_t seats, R
     settings.skills = french | sales;
     // The first agent has every skill, so that no way in is without anybody when there is one agent only.
     if (number == 1 || random.chance(0.6)) settings.skills |= english;
+    // Few know how to repair: there, whoever has missed somebody is soon the only one left.
+    if (number == 1 || random.chance(0.1)) settings.skills |= repairs;
     if (number != 1 && random.chance(0.25)) settings.skills &= ~sales;
     settings.seats = number % 5 == 0 ? std::max<std::uint32_t>(1, seats - 1) : seats;
     return settings;
@@ -74,7 +76,7 @@ Centre make_centre(std::uint32_t agents, std::uint32_t seats, Random random) {
     const EntryPointSettings general_fr = entry_point(random, general, "general fr", french);
     const EntryPointSettings general_en = entry_point(random, general, "general en", english);
     const EntryPointSettings buy = entry_point(random, orders, "orders", sales);
-    const EntryPointSettings back = entry_point(random, after_sales, "after sales", french);
+    const EntryPointSettings back = entry_point(random, after_sales, "after sales", repairs);
     const EntryPointSettings quick = entry_point(random, express, "express", french);
     settings->entry_points = {general_fr, general_en, buy, back, quick};
 
