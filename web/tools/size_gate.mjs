@@ -20,6 +20,6 @@ for (const { what, files, bytes_max } of JSON.parse(readFileSync(join(web, 'budg
   const bytes = files.flatMap(matching).reduce((sum, file) => sum + statSync(file).size, 0);
   const verdict = bytes > bytes_max ? 'OVER' : 'ok';
   if (verdict === 'OVER') over += 1;
-  console.log(`${what.padEnd(14)} ${String(bytes).padStart(6)} of ${bytes_max} bytes brotli  ${verdict}`);
+  console.log(`${what.padEnd(22)} ${String(bytes).padStart(6)} of ${bytes_max} bytes brotli  ${verdict}`);
 }
 process.exitCode = over ? 1 : 0;

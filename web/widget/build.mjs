@@ -1,9 +1,11 @@
-/** Two files: the panel under a hashed name, then the loader that knows this name and keeps its own. */
-import { readdirSync, rmSync } from 'node:fs';
+/** The panel, once for each language, under hashed names; then the loader, which knows the hash and keeps its own name. */
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { version } from '../tools/version.mjs';
+import { shrink } from './shrink.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -40,6 +42,18 @@ async function bundle(input, format, fileName, define) {
   });
 }
 
-await bundle('src/panel.ts', 'es', 'panel-[hash].js', {});
-const panel = readdirSync(dist).find((name) => name.startsWith('panel-'));
-await bundle('src/loader.ts', 'iife', 'loader.js', { PANEL_FILE: JSON.stringify(panel) });
+const languages = ['fr', 'en'];
+for (const language of languages) {
+  await bundle('src/panel.ts', 'es', `panel-${language}.js`, { PANEL_LANGUAGE: JSON.stringify(language) });
+}
+// One hash for all languages, so that the loader needs to know only one.
+const name = (language) => join(dist, `panel-${language}.js`);
+const hash = createHash('sha256');
+for (const language of languages) {
+  const code = await shrink(readFileSync(name(language), 'utf8'));
+  writeFileSync(name(language), code);
+  hash.update(code);
+}
+const mark = hash.digest('base64url').replace(/[-_]/g, '').slice(0, 8);
+for (const language of languages) renameSync(name(language), join(dist, `panel-${language}-${mark}.js`));
+await bundle('src/loader.ts', 'iife', 'loader.js', { PANEL_MARK: JSON.stringify(mark) });

@@ -1,7 +1,7 @@
 /** Signing in and out, and the few lists that are fetched (protocol section 6). */
 import type { LeftMessage } from '@relais/core/protocol/agent_frames';
 import { leftMessage } from '@relais/core/protocol/parse_agent';
-import { array, object, text, textOrNull } from '@relais/core/protocol/read';
+import { list, or, shape, text } from '@relais/core/protocol/read';
 
 export interface Session {
   readonly agent: string;
@@ -24,12 +24,7 @@ export async function currentSession(): Promise<Session | null> {
   const answer = await call('GET', '/v1/session');
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error(`session ${answer.status}`);
-  const raw = object(await answer.json());
-  return {
-    agent: text(raw, 'agent'),
-    name: textOrNull(raw, 'name') ?? '',
-    role: textOrNull(raw, 'role') ?? 'agent',
-  };
+  return shape({ agent: text, name: or(text, ''), role: or(text, 'agent') })(await answer.json());
 }
 
 export async function signIn(email: string, password: string): Promise<SignedIn> {
@@ -49,5 +44,5 @@ export async function signOut(): Promise<void> {
 export async function leftMessages(): Promise<LeftMessage[]> {
   const answer = await call('GET', '/v1/left-messages?done=false');
   if (!answer.ok) return [];
-  return array(object(await answer.json()).left_messages, leftMessage);
+  return shape({ left_messages: list(leftMessage) })(await answer.json()).left_messages;
 }

@@ -11,8 +11,6 @@ const ack = (n: number): Ack => ({
   seq: null,
   position: null,
   at: null,
-  until: null,
-  agents: [],
 });
 const refused = (n: number, code: string, next: number | null = null): Refused => ({
   kind: 'refused',

@@ -21,7 +21,7 @@ const rows: Row[] = existsSync(folder)
   : [];
 
 /** Fields of the wire that no page shows. */
-const UNREAD = new Set(['protocol', 'done_by', 'done_at']);
+const UNREAD = new Set(['protocol', 'done_by', 'done_at', 'visitor', 'until']);
 
 /** Every plain value of the frame is found again somewhere in what was read. */
 function leaves(value: unknown, name = ''): [string, unknown][] {

@@ -27,7 +27,7 @@ function act(day: Day, step: number): void {
   if (dice < 4) {
     const text = `message ${day.written.length + 1}`;
     day.written.push(text);
-    day.tab.client.post(text, null);
+    day.tab.client.post(text);
   } else if (dice < 6) server.agentSays(`answer ${step}`);
   else if (dice < 8) server.cut();
   else if (dice === 8) {
@@ -86,7 +86,7 @@ describe('random cuts', () => {
       const server = new ModelServer(browser.clock, browser.chance, 300);
       const tab = open({ browser, server });
       for (let i = 1; i <= 20; i += 1) {
-        tab.client.post(`m${i}`, null);
+        tab.client.post(`m${i}`);
         if (browser.chance.below(3) === 0) server.cut();
         browser.clock.advance(browser.chance.below(1500));
       }
@@ -113,7 +113,7 @@ describe('random cuts', () => {
         const dice = chance.below(6);
         if (dice < 3) {
           written.push(`m${written.length + 1}`);
-          tab.client.post(`m${written.length}`, null);
+          tab.client.post(`m${written.length}`);
         } else if (dice === 3) {
           tabs[1 - one]?.page.show(false);
           tab.page.show(true);

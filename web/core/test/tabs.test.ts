@@ -59,7 +59,7 @@ describe('tabs of one browser', () => {
 
   it('write through the one that leads', async () => {
     const { first, second } = await two();
-    first.client.post('from the first', null);
+    first.client.post('from the first');
     expect(first.net.alive()).toHaveLength(0);
     expect(
       second.net
@@ -86,7 +86,7 @@ describe('tabs of one browser', () => {
     const { browser, first } = await two();
     browser.channels.deaf = true;
     const before = first.net.sockets.length;
-    first.client.post('nobody hears me', null);
+    first.client.post('nobody hears me');
     browser.clock.advance(RELAY_ANSWER_MS - 1);
     await settle();
     expect(first.net.sockets).toHaveLength(before);
@@ -115,7 +115,7 @@ describe('tabs of one browser', () => {
 
   it('hand over the orders they could not finish when the lock is taken from them', async () => {
     const { first, second } = await two();
-    second.client.end();
+    second.client.choose('end');
     first.page.show(false);
     first.page.show(true);
     await settle();
@@ -127,7 +127,7 @@ describe('tabs of one browser', () => {
 
   it('take over when the leader goes, with what is still unsent', async () => {
     const { first, second } = await two();
-    second.client.post('last words', null);
+    second.client.post('last words');
     second.page.pagehide();
     await settle();
     first.net.last().accept();
@@ -160,7 +160,7 @@ describe('tabs of one browser', () => {
     browser.storage.broken = true;
     const first = browser.tab();
     await lead(first);
-    first.client.post('only in memory', null);
+    first.client.post('only in memory');
     expect(first.net.last().of('post')).toHaveLength(1);
   });
 

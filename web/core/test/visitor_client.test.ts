@@ -78,7 +78,7 @@ describe('the visitor’s client', () => {
 
   it('stores a message before it sends it, and forgets it at the acknowledgement only', () => {
     const { browser, net, client } = talking();
-    client.post('Bonjour', null);
+    client.post('Bonjour');
     const id = net.last().of('post')[0]?.id;
     expect([...browser.storage.map.keys()]).toContain(`relais:shop:out:${String(id)}`);
     net.last().cut();
@@ -95,7 +95,7 @@ describe('the visitor’s client', () => {
     const { browser, tab, net, client } = talking();
     net.last().say(state({ state: 'active', agent: { name: 'Claire' } }));
     net.last().say({ kind: 'entries', conversation: CONVERSATION, entries: [line(1), line(2)] });
-    client.post('and this', null);
+    client.post('and this');
     tab.page.pagehide();
     const next = browser.tab();
     expect(next.client.state().entries).toHaveLength(2);
@@ -114,7 +114,7 @@ describe('the visitor’s client', () => {
 
   it('settles a message whose line comes back instead of its acknowledgement', () => {
     const { net, client } = talking();
-    client.post('Bonjour', null);
+    client.post('Bonjour');
     const id = net.last().of('post')[0]?.id;
     net
       .last()
@@ -125,7 +125,7 @@ describe('the visitor’s client', () => {
   it('starts a new conversation with a message that came too late for the old one', () => {
     const { net, client } = talking();
     net.last().say(state({ state: 'ended', ended: { by: 'agent', why: 'closed' } }));
-    client.post('encore', null);
+    client.post('encore');
     net.last().say({ kind: 'refused', n: 1, code: 'conversation_closed', transient: false });
     const [first, second] = net.last().of('post');
     expect(first).toMatchObject({ conversation: CONVERSATION, n: 1 });
@@ -135,7 +135,7 @@ describe('the visitor’s client', () => {
 
   it('keeps a message that is refused for good until the visitor decides', () => {
     const { net, client } = talking();
-    client.post('x', null);
+    client.post('x');
     net.last().say({ kind: 'refused', n: 1, code: 'no_seat', transient: false });
     expect(client.state().unsent[0]?.failed).toBe('no_seat');
     client.retry(client.state().unsent[0]?.id ?? '');
@@ -198,7 +198,7 @@ describe('the visitor’s client', () => {
 
   it('leaves no trace after reset', () => {
     const { browser, net, client } = talking();
-    client.post('secret', null);
+    client.post('secret');
     client.reset();
     browser.clock.advance(5000);
     expect(browser.storage.map.size).toBe(0);
@@ -209,7 +209,7 @@ describe('the visitor’s client', () => {
 
   it('drops a token that the server no longer takes, once, and listens again', () => {
     const { browser, net, client } = talking();
-    client.post('x', null);
+    client.post('x');
     net.last().cut(4401);
     expect(client.state().token).toBeNull();
     net.last().accept();

@@ -156,7 +156,7 @@ export class AgentClient extends Client {
     if (this.transcripts.has(conversation)) {
       this.transcripts
         .get(conversation)
-        .own(ack, { seq, position, id, body: order.text, author: 'agent', kind, what: null });
+        .own(ack, { seq, position, id, body: order.text, author: 'agent', kind, payload: null });
     }
   }
 }

@@ -2,7 +2,7 @@
 
 export class Transcript {
   last = 0;
-  lines = new Map(); // number -> {seq, position, id, body, author, kind, what}
+  lines = new Map(); // number -> {seq, position, id, body, author, kind, name, payload}
   #by;
   #problem;
 
@@ -21,7 +21,7 @@ export class Transcript {
       author: entry.author.kind,
       name: entry.author.name,
       kind: entry.kind,
-      what: entry.payload?.what ?? null,
+      payload: entry.payload,
     };
     if (entry[this.#by] <= this.last)
       this.#problem(`${this.#by} ${entry[this.#by]} came again, after ${this.last}`);

@@ -119,7 +119,7 @@ export class VisitorClient extends Client {
       body: order.text,
       author: 'visitor',
       kind: 'text',
-      what: null,
+      payload: null,
     };
     if (ack.id !== order.id) this.problem(`message ${order.id} is acknowledged as ${ack.id}`);
     this.#transcript(ack.conversation).own(ack, line);

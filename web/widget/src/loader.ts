@@ -8,8 +8,8 @@ import { listen } from '@relais/core/visitor/listener';
 import type { Host, Panel, Settings, StartPanel } from './host.ts';
 import css from './loader.css?inline';
 
-/** The panel's hashed file name, put in by the build. */
-declare const PANEL_FILE: string;
+/** The hash in the panel's file names, put in by the build. */
+declare const PANEL_MARK: string;
 /** Becomes the plain `import()` of the language in the build. */
 declare function importFromServer(url: string): Promise<{ start: StartPanel }>;
 
@@ -71,7 +71,7 @@ function show(open: boolean): void {
 function load(): Promise<Panel> {
   host ||= draw();
   show(available);
-  panel ||= importFromServer(`${origin}widget/${PANEL_FILE}`).then((module) => {
+  panel ||= importFromServer(`${origin}widget/panel-${language}-${PANEL_MARK}.js`).then((module) => {
     // The panel has its own socket, and tells `show`.
     quiet();
     return module.start(host as Host);

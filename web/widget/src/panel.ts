@@ -1,5 +1,5 @@
 /** The panel's entry: joins the visitor's client, the view and the loader's button. */
-import { browserChance, browserClock } from '@relais/core/link/clock';
+import { after, browserChance, browserClock } from '@relais/core/link/clock';
 import { browserSignals } from '@relais/core/link/page_signals';
 import { Store } from '@relais/core/link/store';
 import { openBrowserWire } from '@relais/core/link/wire';
@@ -9,178 +9,190 @@ import type { VisitorState } from '@relais/core/visitor/state';
 import { VisitorClient } from '@relais/core/visitor/visitor_client';
 import type { Host, Panel } from './host.ts';
 import css from './panel.css?inline';
-import { attributes, button, make, say } from './view/dom.ts';
+import { button, fill, make, say } from './view/dom.ts';
 import { SENDING_MS } from './view/log_view.ts';
 import { PanelView, waitedMs } from './view/panel_view.ts';
 import { CHOICES_AFTER_MS } from './view/waiting_view.ts';
 import { en } from './words/en.ts';
-import { fr } from './words/fr.ts';
+import { fr, type Words } from './words/fr.ts';
 
 /** Nobody waits longer than this for a panel that cannot connect. */
 const ADMIT_WAIT_MS = 8000;
-/** A line about a lost race stays so long. */
-const LINE_SHOWN_MS = 12_000;
+
+const words: Words = PANEL_LANGUAGE === 'fr' ? fr : en;
+
+const emit = (name: string, detail?: unknown): boolean =>
+  document.dispatchEvent(new CustomEvent(`relais:${name}`, { detail }));
+
+const lastAgentSeq = ({ entries }: VisitorState): number =>
+  Math.max(0, ...entries.map(({ seq, author }) => (author.kind === 'agent' ? (seq ?? 0) : 0)));
 
 class WidgetPanel implements Panel {
-  private readonly words;
   private readonly client: VisitorClient;
   private readonly view: PanelView;
   private readonly button: HTMLButtonElement;
   private readonly badge = make('span', 'badge');
   private readonly line = make('div', 'bubble');
   private readonly session = new Store(() => sessionStorage);
-  private readonly keys: { readonly open: string; readonly draft: string };
+  private readonly openKey: string;
+  private readonly draftKey: string;
   private shown = false;
-  private frame = 0;
-  private seen = 0;
+  private drawing = false;
+  private ticking = false;
+  /** The last line of an agent that the visitor has had before his eyes. */
+  private seen: number;
+  private unread = 0;
   private ended = false;
 
   constructor(private readonly host: Host) {
     const { settings, language, origin, element } = host;
-    const site = settings.site ?? '';
-    this.words = language === 'fr' ? fr : en;
-    this.keys = { open: `${prefixOf(site)}open`, draft: `${prefixOf(site)}draft` };
-    const { locks, channel } = { locks: browserLocks, channel: browserChannel };
-    const page = { title: document.title.slice(0, 200), url: location.origin + location.pathname };
-    const url = `${origin.replace('http', 'ws')}v1/sites/${site}/visitor`;
+    const { site = '' } = settings;
+    this.openKey = `${prefixOf(site)}open`;
+    this.draftKey = `${prefixOf(site)}draft`;
     this.client = new VisitorClient(
-      { site, url, language, page, build: RELAIS_BUILD },
+      {
+        site,
+        url: `${origin.replace('http', 'ws')}v1/sites/${site}/visitor`,
+        language,
+        page: { title: document.title.slice(0, 200), url: location.origin + location.pathname },
+        build: RELAIS_BUILD,
+      },
       {
         clock: browserClock,
         chance: browserChance,
         signals: browserSignals,
         open: openBrowserWire,
         store: new Store(() => localStorage),
-        locks,
-        channel,
+        locks: browserLocks,
+        channel: browserChannel,
       },
     );
+    this.view = new PanelView(this.client, {
+      words,
+      language,
+      canLeave: settings.leaveMessage !== false,
+      name: settings.name,
+      draft: this.session.get(this.draftKey) ?? '',
+      minimise: () => this.close(),
+      keepDraft: (text) =>
+        text ? this.session.set(this.draftKey, text) : this.session.remove(this.draftKey),
+    });
+    this.button = this.dress(element);
+    this.view.element.hidden = true;
+    this.line.hidden = true;
+    this.button.after(this.view.element, this.line);
+    this.seen = lastAgentSeq(this.client.state());
+  }
+
+  /** Puts the panel's style on the host element; returns the button that the loader has made. */
+  private dress(element: HTMLElement): HTMLButtonElement {
     const root = element.shadowRoot as ShadowRoot;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-    this.button = root.querySelector('button') as HTMLButtonElement;
-    element.dataset.theme = settings.theme ?? 'auto';
-    this.view = new PanelView(this.client, {
-      words: this.words,
-      language,
-      canLeave: settings.leaveMessage !== false,
-      name: settings.name ?? null,
-      draft: this.session.get(this.keys.draft) ?? '',
-      minimise: () => this.close(),
-      keepDraft: (text) =>
-        text ? this.session.set(this.keys.draft, text) : this.session.remove(this.keys.draft),
-    });
-    this.view.element.hidden = true;
-    this.line.hidden = true;
-    attributes(this.button, { 'aria-haspopup': 'dialog', 'aria-expanded': 'false' });
-    this.button.after(this.view.element, this.line);
-    this.seen = lastAgentSeq(this.client.state());
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const wear = () =>
+      element.setAttribute('data-theme', this.host.settings.theme ?? (dark.matches ? 'dark' : 'light'));
+    dark.addEventListener('change', wear);
+    wear();
+    return root.querySelector('button') as HTMLButtonElement;
   }
 
   start(): void {
     this.client.subscribe((state) => this.changed(state));
     document.addEventListener('visibilitychange', () => this.draw());
     this.client.start();
-    const goesOn = this.client.state().token !== null;
-    if (goesOn && this.session.get(this.keys.open) !== null) this.reveal(false);
+    if (this.client.state().token !== null && this.session.get(this.openKey)) this.reveal(false);
     else this.draw();
     emit('ready');
   }
 
   /** Asks for a place before anything is drawn; who has a conversation already has one. */
   open(): void {
-    if (this.shown) return;
     const { conversation, entries, unsent } = this.client.state();
-    if (conversation || entries.length > 0 || unsent.length > 0) {
+    if (this.shown || this.button.ariaBusy) return;
+    if (conversation || entries.length + unsent.length > 0) {
       this.reveal(true);
       return;
     }
-    if (this.button.hasAttribute('aria-busy')) return;
-    this.button.setAttribute('aria-busy', 'true');
-    let waiting = true;
+    this.button.ariaBusy = 'true';
     const settle = (run: () => void) => {
-      if (waiting) run();
-      waiting = false;
       cancel();
-      this.button.removeAttribute('aria-busy');
+      if (this.button.ariaBusy) run();
+      this.button.ariaBusy = null;
     };
-    const cancel = browserClock.after(ADMIT_WAIT_MS, () =>
-      settle(() => this.tell(this.words.unreachable, false)),
+    const cancel = after(ADMIT_WAIT_MS, () => settle(() => this.tell(words.unreachable, false)));
+    this.client.admit(({ kind }) =>
+      settle(() => {
+        if (kind === 'ack') this.reveal(true);
+        else this.turnedAway();
+      }),
     );
-    this.client.admit((outcome) => {
-      if (outcome.kind === 'ack') settle(() => this.reveal(true));
-      else settle(() => this.turnedAway());
-    });
   }
 
   close(): void {
     if (!this.shown) return;
-    this.shown = false;
-    this.view.element.hidden = true;
-    this.session.remove(this.keys.open);
-    this.button.setAttribute('aria-expanded', 'false');
-    this.draw();
+    this.session.remove(this.openKey);
+    this.show(false);
     this.button.focus();
     emit('close');
   }
 
   reset(): void {
     this.client.reset();
-    this.session.remove(this.keys.draft);
-    if (this.shown) this.close();
+    this.session.remove(this.draftKey);
+    this.close();
   }
 
   private reveal(focus: boolean): void {
-    this.shown = true;
     this.line.hidden = true;
-    this.view.element.hidden = false;
-    this.session.set(this.keys.open, '1');
-    this.button.setAttribute('aria-expanded', 'true');
-    this.draw();
+    this.session.set(this.openKey, '1');
+    this.show(true);
     if (focus) this.view.focus();
     emit('open');
+  }
+
+  private show(shown: boolean): void {
+    this.shown = shown;
+    this.view.element.hidden = !shown;
+    this.button.ariaExpanded = String(shown);
+    this.draw();
   }
 
   /** Lost the race for the last place: the button goes, one line says why. */
   private turnedAway(): void {
     this.host.show(false);
-    this.tell(this.words.taken, this.host.settings.leaveMessage !== false);
+    this.tell(words.taken, this.host.settings.leaveMessage !== false);
   }
 
-  private tell(words: string, leave: boolean): void {
-    const text = attributes(make('p', ''), { role: 'status' });
-    const close = button('link', this.words.close, () => this.hideLine());
-    this.line.replaceChildren(text, close);
-    if (leave) {
-      const form = () => {
-        this.reveal(false);
-        this.view.openLeave();
-      };
-      close.before(button('link', this.words.leave, form));
-    }
-    this.line.hidden = false;
-    say(text, words);
-    if (!leave) browserClock.after(LINE_SHOWN_MS, () => this.hideLine());
-  }
-
-  private hideLine(): void {
-    this.line.hidden = true;
-  }
-
-  private changed(state: VisitorState): void {
-    const { conversation } = state;
-    const ended = conversation?.state === 'ended';
-    if (ended && !this.ended) emit('ended', conversation?.ended);
-    this.ended = ended;
-    if (this.frame !== 0) return;
-    // A hidden page gets no frames; there a timer does, and nobody looks.
-    const later = document.hidden ? (run: () => void) => setTimeout(run, 100) : requestAnimationFrame;
-    this.frame = 1;
-    later(() => {
-      this.frame = 0;
-      this.draw();
+  private tell(text: string, leave: boolean): void {
+    const told = make('p', '', { role: 'status' });
+    const close = button('link', words.close, () => {
+      this.line.hidden = true;
     });
+    const form = button('link', words.leave, () => {
+      this.reveal(false);
+      this.view.openLeave();
+    });
+    form.hidden = !leave;
+    this.line.replaceChildren(told, form, close);
+    this.line.hidden = false;
+    say(told, text);
+  }
+
+  /** One drawing a frame, however many frames come from the server; a hidden page is drawn by a timer. */
+  private changed({ conversation }: VisitorState): void {
+    const ended = conversation?.state === 'ended';
+    if (ended && !this.ended) emit('ended', conversation.ended);
+    this.ended = ended;
+    if (this.drawing) return;
+    this.drawing = true;
+    const draw = () => {
+      this.drawing = false;
+      this.draw();
+    };
+    if (document.hidden) after(100, draw);
+    else requestAnimationFrame(draw);
   }
 
   private draw(): void {
@@ -188,58 +200,40 @@ class WidgetPanel implements Panel {
     if (this.shown) {
       this.view.draw(state);
       this.again(state);
+      if (!document.hidden) {
+        this.seen = lastAgentSeq(state);
+        this.client.read(state.entries[state.entries.length - 1]?.seq ?? 0);
+      }
     }
-    const last = lastAgentSeq(state);
-    if (this.shown && !document.hidden) {
-      this.seen = last;
-      this.client.read(state.entries[state.entries.length - 1]?.seq ?? 0);
-    }
-    const unread = state.entries.filter(
-      ({ seq, author }) => author.kind === 'agent' && (seq ?? 0) > this.seen,
-    ).length;
-    this.drawButton(state, unread);
+    this.drawButton(state);
   }
 
-  private drawButton(state: VisitorState, unread: number): void {
-    const { conversation, unsent, availability, link } = state;
-    const running = (conversation !== null && conversation.state !== 'ended') || unsent.length > 0;
-    const label = running ? this.words.resume : this.words.launch;
+  private drawButton({ conversation, unsent, availability, entries, link }: VisitorState): void {
+    const running = (conversation && conversation.state !== 'ended') || unsent.length > 0;
+    const label = running ? words.resume : words.launch;
     if (this.button.firstChild?.textContent !== label) this.button.replaceChildren(label, this.badge);
+    const unread = entries.filter(
+      ({ seq, author }) => author.kind === 'agent' && (seq ?? 0) > this.seen,
+    ).length;
     say(this.badge, unread ? String(unread) : '');
-    this.badge.hidden = unread === 0;
-    if (unread) this.badge.setAttribute('aria-label', this.words.newLines.replace('{n}', String(unread)));
+    if (unread) this.badge.ariaLabel = unread === 1 ? words.newLine : fill(words.newLines, unread);
+    if (unread !== this.unread) emit('unread', unread);
+    this.unread = unread;
     if (running) this.host.show(true);
     else if (availability && link === 'online') this.host.show(availability.state === 'open');
     this.button.style.visibility = this.shown ? 'hidden' : '';
-    emit('unread', unread);
   }
 
   /** What a moment changes without a frame from the server: "not sent yet", the choices at 15 s. */
   private again(state: VisitorState): void {
-    const waited = waitedMs(state);
     const young = state.unsent.some((one) => Date.now() - one.at < SENDING_MS);
-    if (young || (waited !== null && waited < CHOICES_AFTER_MS)) this.tick();
-  }
-
-  private ticking = false;
-  private tick(): void {
-    if (this.ticking) return;
+    if (this.ticking || !(young || (waitedMs(state) ?? CHOICES_AFTER_MS) < CHOICES_AFTER_MS)) return;
     this.ticking = true;
-    browserClock.after(1000, () => {
+    after(1000, () => {
       this.ticking = false;
       this.draw();
     });
   }
-}
-
-function emit(name: string, detail?: unknown): void {
-  document.dispatchEvent(new CustomEvent(`relais:${name}`, { detail }));
-}
-
-function lastAgentSeq({ entries }: VisitorState): number {
-  let last = 0;
-  for (const { seq, author } of entries) if (author.kind === 'agent' && (seq ?? 0) > last) last = seq ?? 0;
-  return last;
 }
 
 export function start(host: Host): Panel {

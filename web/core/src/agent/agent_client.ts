@@ -6,10 +6,9 @@ import { Dispatch } from '../link/dispatch.ts';
 import { Outbox } from '../link/outbox.ts';
 import type { Store } from '../link/store.ts';
 import { Timers } from '../link/timers.ts';
-import type { AgentFrame, LeftMessage } from '../protocol/agent_frames.ts';
+import type { AgentFrame, AgentHelloOk, LeftMessage } from '../protocol/agent_frames.ts';
 import {
   type CommandBody,
-  type HelloOk,
   PROTOCOL,
   TYPING_EVERY_MS,
   TYPING_SHOWN_MS,
@@ -210,12 +209,12 @@ export class AgentClient {
     }
   }
 
-  private welcomed(frame: HelloOk): void {
+  private welcomed(frame: AgentHelloOk): void {
     this.model.set({
       storing: frame.service,
       reload: frame.reload,
-      name: frame.name ?? '',
-      role: frame.role ?? 'agent',
+      name: frame.name,
+      role: frame.role,
       skew: frame.now - this.deps.clock.wall(),
     });
     this.queue.online(frame.next);

@@ -126,8 +126,7 @@ export class AgentModel {
     for (const conversation of frame.conversations) this.conversation(conversation);
     const { agent, entry_points: entryPoints, team } = frame;
     const waiting = entryPoints.reduce((sum, one) => sum + one.waiting, 0);
-    const list = Array.isArray(frame.left_messages) ? { leftMessages: frame.left_messages } : {};
-    this.set({ agent, entryPoints, team, waiting, current: true, ...list });
+    this.set({ agent, entryPoints, team, waiting, current: true });
     this.setUnsent(this.unsent);
   }
 

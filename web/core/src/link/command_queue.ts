@@ -41,10 +41,6 @@ export class CommandQueue {
     this.pump();
   }
 
-  bodies(): CommandBody[] {
-    return this.pending.map((command) => command.body);
-  }
-
   /** Hands over everything unanswered and forgets it; for a tab that stops being the one that sends. */
   drain(): { body: CommandBody; done: (outcome: Outcome) => void }[] {
     const all = this.pending.map(({ body, done }) => ({ body, done }));

@@ -3,7 +3,7 @@
  * another. The id is made and stored before anything is sent; the entry is removed by the acknowledgement or a final refusal only.
  */
 import type { CommandBody, Instant, Uuid } from '../protocol/frames.ts';
-import { object, text, textOrNull } from '../protocol/read.ts';
+import { integer, maybe, object, shape, text } from '../protocol/read.ts';
 import type { Store } from './store.ts';
 
 export interface Unsent {
@@ -17,14 +17,17 @@ export interface Unsent {
   readonly failed: string | null;
 }
 
+const kept = shape({
+  order: integer,
+  at: integer,
+  failed: maybe(text),
+  body: (value) => ({ ...object(value), ...shape({ kind: text, id: text, text })(value) }),
+});
+
 function read(data: string | null): Unsent | null {
-  if (data === null) return null;
   try {
-    const raw = object(JSON.parse(data));
-    const inner = object(raw.body);
-    const body = { ...inner, kind: text(inner, 'kind'), id: text(inner, 'id'), text: text(inner, 'text') };
-    const failed = textOrNull(raw, 'failed');
-    return { id: body.id, order: Number(raw.order) || 0, at: Number(raw.at) || 0, body, failed };
+    const unsent = kept(JSON.parse(data ?? ''));
+    return { ...unsent, id: unsent.body.id };
   } catch {
     return null;
   }

@@ -17,14 +17,12 @@ function on(target: EventTarget, name: string, run: (event: Event) => void): () 
 }
 
 export const browserSignals: PageSignals = {
-  visible: () => document.visibilityState === 'visible',
-  onVisible: (run) => on(document, 'visibilitychange', () => run(document.visibilityState === 'visible')),
+  visible: () => !document.hidden,
+  onVisible: (run) => on(document, 'visibilitychange', () => run(!document.hidden)),
   onOnline(run) {
-    const up = on(window, 'online', () => run(true));
-    const down = on(window, 'offline', () => run(false));
+    const stops = [on(window, 'online', () => run(true)), on(window, 'offline', () => run(false))];
     return () => {
-      up();
-      down();
+      for (const stop of stops) stop();
     };
   },
   onHide: (run) => on(window, 'pagehide', run),

@@ -2,7 +2,7 @@
  * The lines of one conversation, kept in the order of their number, each number once. `contiguous()` is the number up to which
  * nothing is missing: it is what a client says it has, so that a line whose acknowledgement was lost comes again.
  */
-import type { Entry, Uuid } from '../protocol/frames.ts';
+import type { Entry } from '../protocol/frames.ts';
 
 export type Numbering = 'seq' | 'position';
 
@@ -35,10 +35,6 @@ export class Transcript {
   holed(): boolean {
     const last = this.list[this.list.length - 1];
     return last !== undefined && this.number(last) > this.upTo;
-  }
-
-  has(id: Uuid): boolean {
-    return this.list.some((entry) => entry.id === id);
   }
 
   /** Returns what was new. */

@@ -26,31 +26,18 @@ export interface WireEvents {
 
 export type OpenWire = (url: string, events: WireEvents) => Wire;
 
-/** No code was given, or the wire never opened. */
-export const CLOSED_ABNORMALLY = 1006;
 const OPEN = 1;
 
 export const openBrowserWire: OpenWire = (url, events) => {
-  let socket: SocketLike | null = null;
-  let forgotten = false;
-  try {
-    socket = browserSocket(url);
-  } catch {
-    // A content policy of the host page may throw here: told as any other failure, and not from inside this call.
-    Promise.resolve().then(() => forgotten || events.closed(CLOSED_ABNORMALLY));
-  }
-  if (socket) {
-    socket.onopen = () => events.open();
-    socket.onmessage = (event) => events.text(String(event.data));
-    socket.onclose = (event) => events.closed(event.code);
-  }
+  const socket = browserSocket(url);
+  socket.onopen = () => events.open();
+  socket.onmessage = (event) => events.text(String(event.data));
+  socket.onclose = (event) => events.closed(event.code);
   return {
     send(text) {
-      if (socket?.readyState === OPEN) socket.send(text);
+      if (socket.readyState === OPEN) socket.send(text);
     },
     close() {
-      forgotten = true;
-      if (!socket) return;
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     },

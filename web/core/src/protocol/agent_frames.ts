@@ -1,5 +1,5 @@
 /** What the server says to an agent (protocol section 5). */
-import type { CommonFrame, Instant, Uuid } from './frames.ts';
+import type { Ack, CommonFrame, HelloOk, Instant, Uuid } from './frames.ts';
 
 export interface AgentSelf {
   readonly status: string;
@@ -78,11 +78,27 @@ export interface AgentSnapshot {
   readonly conversations: readonly AgentConversation[];
   readonly entry_points: readonly EntryPoint[];
   readonly team: readonly TeamMember[];
-  /** The list, or only how many are not done, or null when it is to be fetched. */
-  readonly left_messages: readonly LeftMessage[] | number | null;
+}
+export interface AgentHelloOk extends HelloOk {
+  readonly agent: Uuid;
+  readonly name: string;
+  readonly role: string;
+}
+export interface Explained {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly eligible: boolean;
+  /** Codes. */
+  readonly why: readonly string[];
+}
+export interface AgentAck extends Ack {
+  /** Of `explain`. */
+  readonly agents: readonly Explained[];
 }
 export type AgentFrame =
-  | CommonFrame
+  | Exclude<CommonFrame, Ack>
+  | AgentAck
+  | AgentHelloOk
   | AgentSnapshot
   | { readonly kind: 'agent'; readonly agent: AgentSelf }
   | { readonly kind: 'conversation'; readonly conversation: AgentConversation }

@@ -50,12 +50,10 @@ export interface HelloOk {
   readonly service: Storing;
   readonly now: Instant;
   readonly reload: boolean;
-  readonly visitor: Uuid | null;
+}
+export interface VisitorHelloOk extends HelloOk {
   readonly token: string | null;
   readonly availability: Availability | null;
-  readonly agent: Uuid | null;
-  readonly name: string | null;
-  readonly role: string | null;
 }
 
 export interface Ping {
@@ -65,12 +63,6 @@ export interface Service {
   readonly kind: 'service';
   readonly storing: Storing;
 }
-export interface Explained {
-  readonly id: Uuid;
-  readonly name: string;
-  readonly eligible: boolean;
-  readonly why: readonly string[];
-}
 export interface Ack {
   readonly kind: 'ack';
   readonly n: number;
@@ -79,8 +71,6 @@ export interface Ack {
   readonly seq: number | null;
   readonly position: number | null;
   readonly at: Instant | null;
-  readonly until: Instant | null;
-  readonly agents: readonly Explained[];
 }
 export interface Refused {
   readonly kind: 'refused';
@@ -107,7 +97,7 @@ export interface Bye {
   readonly after_ms: number;
 }
 
-export type CommonFrame = HelloOk | Ping | Service | Ack | Refused | Entries | Typing | Bye;
+export type CommonFrame = Ping | Service | Ack | Refused | Entries | Typing | Bye;
 
 export type AvailabilityState = 'open' | 'full' | 'closed';
 export interface Availability {
@@ -144,7 +134,12 @@ export interface VisitorSnapshot {
   readonly kind: 'snapshot';
   readonly conversation: VisitorConversation | null;
 }
-export type VisitorFrame = CommonFrame | AvailabilityFrame | VisitorConversationFrame | VisitorSnapshot;
+export type VisitorFrame =
+  | CommonFrame
+  | VisitorHelloOk
+  | AvailabilityFrame
+  | VisitorConversationFrame
+  | VisitorSnapshot;
 
 /** What a client orders; `n` is given at sending. */
 export interface CommandBody {

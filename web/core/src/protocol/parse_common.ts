@@ -1,121 +1,89 @@
-/** The frames that visitors and agents both know (protocol section 3). */
-import type { Ack, Availability, Bye, CommonFrame, HelloOk, Refused, Storing } from './frames.ts';
+/** The frames that visitors and agents both know (protocol section 3), and the door itself. */
+import type { Availability, Entry, SystemPayload } from './frames.ts';
 import {
-  array,
-  entries,
   flag,
   integer,
-  integerOrNull,
+  list,
+  maybe,
+  name,
   object,
   oneOf,
+  or,
   type Raw,
+  type Reader,
+  shape,
   text,
-  textOrNull,
 } from './read.ts';
 
-export function availability(raw: Raw): Availability {
-  return {
-    state: oneOf(raw, 'state', ['open', 'full', 'closed']),
-    version: integerOrNull(raw, 'version') ?? 0,
-  };
-}
+const author = oneOf(['visitor', 'agent', 'system']);
 
-/** `{storing}`; in `hello_ok` under `service`. */
-function storing(value: unknown): Storing {
-  return oneOf(object(value), 'storing', ['ok', 'late'], 'ok');
-}
+const payload: Reader<SystemPayload> = shape({ what: text, agent: name, by: maybe(text), why: maybe(text) });
 
-function helloOk(raw: Raw): HelloOk {
-  const available = raw.availability;
-  return {
-    kind: 'hello_ok',
-    client: text(raw, 'client'),
-    next: integer(raw, 'next'),
-    heartbeat_ms: integer(raw, 'heartbeat_ms'),
-    silence_ms: integer(raw, 'silence_ms'),
-    service: storing(raw.service),
-    now: integer(raw, 'now'),
-    reload: flag(raw, 'reload'),
-    visitor: textOrNull(raw, 'visitor'),
-    token: textOrNull(raw, 'token'),
-    availability: available ? availability(object(available)) : null,
-    agent: textOrNull(raw, 'agent'),
-    name: textOrNull(raw, 'name'),
-    role: textOrNull(raw, 'role'),
-  };
-}
+const line = shape({
+  seq: maybe(integer),
+  position: maybe(integer),
+  kind: oneOf(['text', 'file', 'call', 'system', 'note', 'unknown'], 'unknown'),
+  at: integer,
+  author: shape({ kind: author, id: maybe(text), name }),
+  body: maybe(text),
+  id: maybe(text),
+});
 
-function ack(raw: Raw): Ack {
-  return {
-    kind: 'ack',
-    n: integer(raw, 'n'),
-    conversation: textOrNull(raw, 'conversation'),
-    id: textOrNull(raw, 'id'),
-    seq: integerOrNull(raw, 'seq'),
-    position: integerOrNull(raw, 'position'),
-    at: integerOrNull(raw, 'at'),
-    until: integerOrNull(raw, 'until'),
-    agents: Array.isArray(raw.agents) ? array(raw.agents, explained) : [],
-  };
-}
+/** Only system lines have a payload that this page knows. */
+export const entry: Reader<Entry> = (value) => {
+  const read = line(value);
+  return { ...read, payload: read.kind === 'system' ? maybe(payload)((value as Raw).payload) : null };
+};
 
-function explained(value: unknown): Ack['agents'][number] {
-  const raw = object(value);
-  const why = Array.isArray(raw.why)
-    ? raw.why.filter((code): code is string => typeof code === 'string')
-    : [];
-  return { id: text(raw, 'id'), name: textOrNull(raw, 'name') ?? '', eligible: flag(raw, 'eligible'), why };
-}
+export const availability: Reader<Availability> = shape({
+  state: oneOf(['open', 'full', 'closed']),
+  version: or(integer, 0),
+});
 
-function refused(raw: Raw): Refused {
-  return {
-    kind: 'refused',
-    n: integerOrNull(raw, 'n') ?? 0,
-    code: text(raw, 'code'),
-    transient: flag(raw, 'transient'),
-    next: integerOrNull(raw, 'next'),
-  };
-}
+const storing = oneOf(['ok', 'late'], 'ok');
+const service = shape({ storing });
 
-function bye(raw: Raw): Bye {
-  return {
-    kind: 'bye',
-    code: integerOrNull(raw, 'code') ?? 0,
-    reconnect: flag(raw, 'reconnect'),
-    after_ms: integerOrNull(raw, 'after_ms') ?? 0,
-  };
-}
+export const helloOk = {
+  client: text,
+  next: integer,
+  heartbeat_ms: integer,
+  silence_ms: integer,
+  service: (value: unknown) => service(value).storing,
+  now: integer,
+  reload: flag,
+};
 
-/** null: not a kind of this list. Throws `BadFrame`. */
-export function parseCommon(kind: string, raw: Raw): CommonFrame | null {
-  switch (kind) {
-    case 'hello_ok':
-      return helloOk(raw);
-    case 'ping':
-      return { kind };
-    case 'service':
-      return { kind, storing: storing(raw) };
-    case 'ack':
-      return ack(raw);
-    case 'refused':
-      return refused(raw);
-    case 'entries':
-      return entries(raw);
-    case 'typing':
-      return { kind, conversation: text(raw, 'conversation'), by: oneOf(raw, 'by', ['visitor', 'agent']) };
-    case 'bye':
-      return bye(raw);
-    default:
+export const ack = {
+  n: integer,
+  conversation: maybe(text),
+  id: maybe(text),
+  seq: maybe(integer),
+  position: maybe(integer),
+  at: maybe(integer),
+};
+
+export const common = {
+  ping: shape({}),
+  service,
+  refused: shape({ n: or(integer, 0), code: text, transient: flag, next: maybe(integer) }),
+  entries: shape({ conversation: text, entries: list(entry) }),
+  typing: shape({ conversation: text, by: oneOf(['visitor', 'agent']) }),
+  bye: shape({ code: or(integer, 0), reconnect: flag, after_ms: or(integer, 0) }),
+};
+
+type Readers = Record<string, Reader<object>>;
+type Frames<R extends Readers> = { [K in keyof R]: { readonly kind: K } & ReturnType<R[K]> }[keyof R];
+
+/** Text to frame, once. null for what must be ignored (an unknown kind) and for what nobody can read. */
+export const door =
+  <R extends Readers>(readers: R) =>
+  (data: string): Frames<R> | null => {
+    try {
+      const raw = object(JSON.parse(data));
+      const kind = text(raw.kind);
+      const read = Object.keys(readers).includes(kind) && readers[kind];
+      return read ? ({ ...read(raw), kind } as Frames<R>) : null;
+    } catch {
       return null;
-  }
-}
-
-/** Opens the door: text to frame. null for what must be ignored (an unknown kind) and for what nobody can read. */
-export function openDoor<F>(data: string, parse: (kind: string, raw: Raw) => F | null): F | null {
-  try {
-    const raw = object(JSON.parse(data));
-    return parse(text(raw, 'kind'), raw);
-  } catch {
-    return null;
-  }
-}
+    }
+  };

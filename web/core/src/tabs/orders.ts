@@ -1,7 +1,7 @@
 /** The orders of a following tab that the leading one has not carried out: each is given until it is done, by whoever leads. */
 
-import type { Cancel, Clock } from '../link/clock.ts';
 import type { Outcome } from '../link/command_queue.ts';
+import type { Timers } from '../link/timers.ts';
 import type { CommandBody } from '../protocol/frames.ts';
 import { RELAY_ANSWER_MS } from './relay.ts';
 
@@ -14,10 +14,9 @@ export interface Order {
 
 export class Orders {
   private readonly open = new Map<string, Order>();
-  private readonly timers = new Map<string, Cancel>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly timers: Timers,
     private readonly give: (order: Order) => void,
     /** The leader does not answer. */
     private readonly deaf: () => void,
@@ -29,12 +28,13 @@ export class Orders {
   }
 
   again(): void {
-    for (const order of this.open.values()) this.say(order);
+    this.open.forEach((order) => {
+      this.say(order);
+    });
   }
 
   heard(key: string): void {
-    this.timers.get(key)?.();
-    this.timers.delete(key);
+    this.timers.stop(key);
     if (this.open.get(key)?.body === null) this.open.delete(key);
   }
 
@@ -48,14 +48,13 @@ export class Orders {
   /** Everything not done, to be carried out by this tab itself. */
   take(): Order[] {
     const all = [...this.open.values()];
-    for (const key of this.open.keys()) this.heard(key);
+    for (const { key } of all) this.timers.stop(key);
     this.open.clear();
     return all;
   }
 
   private say(order: Order): void {
-    this.timers.get(order.key)?.();
-    this.timers.set(order.key, this.clock.after(RELAY_ANSWER_MS, this.deaf));
+    this.timers.set(order.key, RELAY_ANSWER_MS, this.deaf);
     this.give(order);
   }
 }

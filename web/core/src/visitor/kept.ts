@@ -1,7 +1,8 @@
 /** What stays in the browser between two pages, only after the visitor has written: the token, and the transcript to draw at once. */
 import type { Store } from '../link/store.ts';
 import type { Entry, Instant, Uuid } from '../protocol/frames.ts';
-import { array, entry, integer, object, textOrNull } from '../protocol/read.ts';
+import { entry } from '../protocol/parse_common.ts';
+import { integer, list, maybe, type Reader, shape, text } from '../protocol/read.ts';
 
 /** After the end a conversation can be reopened for so long; then its traces leave the browser. */
 export const REOPEN_MS = 30 * 60_000;
@@ -31,15 +32,16 @@ export function readKept(store: Store, site: string, wall: Instant): Kept | null
   return null;
 }
 
+const shaped: Reader<Kept> = shape({
+  token: maybe(text),
+  until: integer,
+  conversation: maybe(text),
+  entries: list(entry),
+});
+
 function read(data: string): Kept | null {
   try {
-    const raw = object(JSON.parse(data));
-    return {
-      token: textOrNull(raw, 'token'),
-      until: integer(raw, 'until'),
-      conversation: textOrNull(raw, 'conversation'),
-      entries: array(raw.entries, entry),
-    };
+    return shaped(JSON.parse(data));
   } catch {
     return null;
   }

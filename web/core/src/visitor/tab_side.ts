@@ -1,7 +1,7 @@
 /** This tab's part in the talk between tabs: who leads, what the leader tells, what a follower orders. */
 
-import type { Clock } from '../link/clock.ts';
 import type { Outcome } from '../link/command_queue.ts';
+import type { Timers } from '../link/timers.ts';
 import type { CommandBody, Entry } from '../protocol/frames.ts';
 import type { Election, ElectionEvents } from '../tabs/election.ts';
 import { Orders } from '../tabs/orders.ts';
@@ -31,11 +31,11 @@ export class TabSide {
 
   constructor(
     private readonly openChannel: (() => ChannelLike) | null,
-    clock: Clock,
+    timers: Timers,
     private readonly events: TabEvents,
   ) {
     this.orders = new Orders(
-      clock,
+      timers,
       (order) => this.tellOrder(order.key, order.body),
       () => this.election.take(),
     );
@@ -118,50 +118,37 @@ export class TabSide {
   }
 
   private heard(message: Message): void {
-    if (this.leads()) this.asLeader(message);
-    else this.asFollower(message);
-  }
-
-  private asLeader(message: Message): void {
+    const leads = this.leads();
     switch (message.t) {
-      case 'who': {
-        const state = this.events.state();
-        this.broadcast({ t: 'state', state: shared(state), entries: state.entries });
+      case 'who':
+        if (leads) this.tell(this.events.state().entries);
         return;
-      }
       case 'do':
+        if (!leads) return;
         this.broadcast({ t: 'heard', key: message.key });
         this.events.order(message.body, (outcome) =>
           this.broadcast({ t: 'done', key: message.key, outcome }),
         );
         return;
       case 'outbox':
+        if (!leads) return;
         this.broadcast({ t: 'heard', key: message.key });
         this.events.outbox();
         return;
       case 'say':
-        this.events.say(message.frame);
+        if (leads) this.events.say(message.frame);
         return;
-      default:
-        return;
-    }
-  }
-
-  private asFollower(message: Message): void {
-    switch (message.t) {
       case 'lead':
         this.orders.again();
         return;
       case 'state':
-        this.events.mirror(message.state, message.entries);
+        if (!leads) this.events.mirror(message.state, message.entries);
         return;
       case 'heard':
         this.orders.heard(message.key);
         return;
       case 'done':
         this.orders.done(message.key, message.outcome);
-        return;
-      default:
         return;
     }
   }

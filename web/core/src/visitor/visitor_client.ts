@@ -49,11 +49,12 @@ export interface VisitorOptions {
   readonly build: string;
 }
 
+/** Fields left empty are undefined: they are not sent. */
 export interface LeftMessageForm {
   readonly text: string;
-  readonly email: string;
-  readonly phone: string;
-  readonly name: string;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  readonly name: string | undefined;
 }
 
 export class VisitorClient {
@@ -106,10 +107,10 @@ export class VisitorClient {
   }
 
   private makeTabs(): TabSide {
-    const { clock, locks, channel, store, signals } = this.deps;
+    const { locks, channel, store, signals } = this.deps;
     const shared = locks !== null && channel !== null && store.shared();
     const name = `${prefixOf(this.options.site)}talk`;
-    return new TabSide(shared && channel ? () => channel(name) : null, clock, {
+    return new TabSide(shared && channel ? () => channel(name) : null, this.timers, {
       election: (events) => new Election(shared ? locks : null, name, events),
       visible: () => signals.visible(),
       lead: () => this.connection.start(),
@@ -117,7 +118,7 @@ export class VisitorClient {
         const unanswered = this.queue.drain();
         this.dispatch.forget();
         this.connection.stop();
-        return unanswered.filter(({ body }) => !this.isMessage(body));
+        return unanswered.filter(({ body }) => !('id' in body));
       },
       order: (body, done) => {
         this.talk();
@@ -153,7 +154,7 @@ export class VisitorClient {
     signals.onVisible((visible) => {
       this.timers.stop('hidden');
       if (visible) this.tabs.looked();
-      else if (!this.hasConversation()) this.timers.set('hidden', HIDDEN_RELEASE_MS, () => this.rest());
+      else if (!this.hasWritten()) this.timers.set('hidden', HIDDEN_RELEASE_MS, () => this.rest());
     });
     this.tabs.enter();
   }
@@ -171,42 +172,20 @@ export class VisitorClient {
     this.order({ kind: 'admit' }, done);
   }
 
-  post(text: string, name: string | null): void {
-    this.talk();
-    const { conversation } = this.model.state;
-    this.write({
-      kind: 'post',
-      id: this.deps.chance.uuid(),
-      text,
-      ...(conversation ? { conversation: conversation.id } : {}),
-      ...(name ? { name } : {}),
-    });
+  post(text: string, name?: string): void {
+    this.write({ kind: 'post', text, name, conversation: this.model.state.conversation?.id });
   }
 
   leaveMessage(form: LeftMessageForm): Uuid {
-    this.talk();
     const { conversation } = this.model.state;
-    const id = this.deps.chance.uuid();
-    this.write({
-      kind: 'leave_message',
-      id,
-      text: form.text,
-      ...(form.email ? { email: form.email } : {}),
-      ...(form.phone ? { phone: form.phone } : {}),
-      ...(form.name ? { name: form.name } : {}),
-      ...(conversation && conversation.state !== 'ended' ? { conversation: conversation.id } : {}),
-    });
-    return id;
+    const open = conversation?.state === 'ended' ? undefined : conversation?.id;
+    return this.write({ kind: 'leave_message', ...form, conversation: open });
   }
 
-  end(): void {
+  /** The visitor ends the conversation, or answers the choices. */
+  choose(kind: 'end' | 'keep_waiting'): void {
     const { conversation } = this.model.state;
-    if (conversation) this.order({ kind: 'end', conversation: conversation.id });
-  }
-
-  keepWaiting(): void {
-    const { conversation } = this.model.state;
-    if (conversation) this.order({ kind: 'keep_waiting', conversation: conversation.id });
+    if (conversation) this.order({ kind, conversation: conversation.id });
   }
 
   /** Also renews the lease while nothing was written yet. */
@@ -214,8 +193,7 @@ export class VisitorClient {
     const now = this.deps.clock.now();
     if (this.listening || now - this.lastTyping < TYPING_EVERY_MS) return;
     this.lastTyping = now;
-    const { conversation } = this.model.state;
-    this.tabs.say({ kind: 'typing', ...(conversation ? { conversation: conversation.id } : {}) });
+    this.tabs.say({ kind: 'typing', conversation: this.model.state.conversation?.id });
   }
 
   /** The visitor has seen everything up to `seq`. */
@@ -249,27 +227,18 @@ export class VisitorClient {
     if (this.tabs.leads()) this.connection.start();
   }
 
-  private hasConversation(): boolean {
-    return this.model.state.conversation !== null || this.outbox.list().length > 0;
-  }
-
   private rest(): void {
-    if (this.hasConversation()) return;
+    if (this.hasWritten()) return;
     this.tabs.leave();
     this.connection.stop();
-  }
-
-  private isMessage(body: CommandBody): boolean {
-    return 'id' in body;
   }
 
   private hello(): object {
     const { language, page, build } = this.options;
     const { token } = this.model.state;
     const last = this.model.last();
-    const listen = this.listening && token === null && this.outbox.list().length === 0;
-    this.listening = listen;
-    this.saidListen = listen;
+    this.listening = this.listening && token === null && this.outbox.list().length === 0;
+    this.saidListen = this.listening;
     this.lastRead = 0;
     return {
       kind: 'hello',
@@ -278,9 +247,9 @@ export class VisitorClient {
       language,
       page,
       build,
-      ...(listen ? { listen } : {}),
-      ...(token ? { token } : {}),
-      ...(last ? { last } : {}),
+      listen: this.listening || undefined,
+      token: token ?? undefined,
+      last: last ?? undefined,
     };
   }
 
@@ -338,21 +307,26 @@ export class VisitorClient {
     this.connection.restart();
   }
 
-  private write(body: Unsent['body']): void {
-    this.outbox.add(body, this.deps.clock.wall());
-    this.save();
+  private write(command: {
+    readonly kind: string;
+    readonly text: string;
+    readonly [field: string]: unknown;
+  }): Uuid {
+    this.talk();
+    const id = this.deps.chance.uuid();
+    this.outbox.add({ ...command, id }, this.deps.clock.wall());
     this.dispatch.changed();
+    this.save();
     // What could only be kept in this tab's memory can only be sent by this tab.
     if (!this.deps.store.shared()) this.tabs.takeOver();
     this.tabs.outbox(this.deps.chance.uuid());
+    return id;
   }
 
   /** A message to a conversation that cannot be reopened any more still has to arrive: it starts a new one. */
   private refusedFor(unsent: Unsent, code: string): Unsent['body'] | null {
-    if (code !== 'conversation_closed' && code !== 'unknown_conversation') return null;
-    if (!('conversation' in unsent.body)) return null;
-    const { conversation: _gone, ...rest } = unsent.body;
-    return { ...rest, kind: unsent.body.kind, id: unsent.id, text: unsent.body.text };
+    const gone = code === 'conversation_closed' || code === 'unknown_conversation';
+    return gone && unsent.body.conversation ? { ...unsent.body, conversation: undefined } : null;
   }
 
   private order(body: CommandBody, done: (outcome: Outcome) => void = () => {}): void {
@@ -367,7 +341,7 @@ export class VisitorClient {
 
   private hasWritten(): boolean {
     const { conversation, entries, unsent } = this.model.state;
-    return conversation !== null || entries.length > 0 || unsent.length > 0;
+    return conversation !== null || entries.length + unsent.length > 0;
   }
 
   private restore(): void {
@@ -381,7 +355,7 @@ export class VisitorClient {
 
   private save(): void {
     this.timers.stop('save');
-    if (!this.hasWritten() && this.outbox.list().length === 0) return;
+    if (!this.hasWritten()) return;
     const { token, entries, conversation, transcriptOf, unsent } = this.model.state;
     const keep = conversation?.state === 'ended' ? REOPEN_MS : KEEP_OPEN_MS;
     const until = unsent.some((one) => !one.failed) ? KEEP_FOR_EVER : this.deps.clock.wall() + keep;

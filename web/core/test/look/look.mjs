@@ -108,6 +108,7 @@ async function walk(language, scheme) {
   await launch.click();
   const field = guest.getByRole('textbox', { name: words.message });
   await field.waitFor();
+  await guest.waitForTimeout(300);
   await shoot(guest, `widget-2-open-${tag}`);
   await guest.keyboard.type(
     language === 'fr' ? 'Bonjour, où est ma commande n° 4512 ?' : 'Hello, where is my order 4512?',

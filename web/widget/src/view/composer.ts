@@ -1,9 +1,10 @@
 /** Where the visitor writes: Enter sends, Shift+Enter makes a line, what is half written outlives the page. */
 import { TEXT_POINTS_MAX } from '@relais/core/protocol/frames';
 import type { Words } from '../words/fr.ts';
-import { attributes, fill, iconButton, make, say } from './dom.ts';
+import { fill, iconButton, make, say } from './dom.ts';
 
 const SEND = 'M5 12h13M12 5l7 7-7 7';
+const HEIGHT_MAX = 140;
 
 export interface ComposerActions {
   send(text: string): void;
@@ -14,40 +15,36 @@ export interface ComposerActions {
 
 export class Composer {
   readonly element: HTMLFormElement;
-  private readonly field = make('textarea', '');
-  private readonly label = make('label', 'sr');
-  private readonly problem = make('p', 'problem');
-  private readonly send: HTMLButtonElement;
+  private readonly field: HTMLTextAreaElement;
+  private readonly label = make('label', 'sr', { for: 'm' });
+  private readonly problem = make('p', 'problem', { id: 'mp', role: 'alert' });
 
   constructor(
     private readonly words: Words,
     private readonly actions: ComposerActions,
     draft: string,
   ) {
-    attributes(this.field, {
+    const submit = (event: Event) => {
+      event.preventDefault();
+      this.submit();
+    };
+    const keydown = (event: Event) => {
+      const { key, shiftKey, isComposing } = event as KeyboardEvent;
+      if (key === 'Enter' && !shiftKey && !isComposing) submit(event);
+    };
+    const input = () => this.written();
+    this.field = make('textarea', '', {
       id: 'm',
       rows: '1',
-      enterkeyhint: 'send',
       'aria-describedby': 'mp',
       dir: 'auto',
+      keydown,
+      input,
     });
-    this.label.htmlFor = 'm';
-    attributes(this.problem, { id: 'mp', role: 'alert' });
-    this.send = iconButton('send', words.send, SEND, () => {});
-    this.send.type = 'submit';
-    this.element = make('form', 'composer', this.label, this.field, this.send, this.problem);
     this.field.value = draft;
-    this.field.addEventListener('input', () => this.written());
-    this.field.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.submit();
-    });
-    this.element.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.submit();
-    });
-    this.invite(words.message);
+    const send = iconButton('send', words.send, SEND, () => {});
+    send.type = 'submit';
+    this.element = make('form', 'composer', { submit }, this.label, this.field, send, this.problem);
   }
 
   focus(): void {
@@ -56,7 +53,7 @@ export class Composer {
   }
 
   text(): string {
-    return this.field.value;
+    return this.field.value.trim();
   }
 
   invite(words: string): void {
@@ -66,24 +63,17 @@ export class Composer {
 
   private written(): void {
     this.grow();
-    this.check();
+    const over = [...this.text()].length - TEXT_POINTS_MAX;
+    say(this.problem, over > 0 ? fill(this.words.tooLong, over) : '');
     this.actions.draft(this.field.value);
-    if (this.field.value.trim()) this.actions.typing();
-  }
-
-  /** True if it may be sent. */
-  private check(): boolean {
-    const over = [...this.field.value.trim()].length - TEXT_POINTS_MAX;
-    say(this.problem, over > 0 ? fill(this.words.tooLong, { n: over }) : '');
-    return over <= 0;
+    if (this.text()) this.actions.typing();
   }
 
   private submit(): void {
-    const text = this.field.value.trim();
-    if (!text || !this.check()) return;
+    const text = this.text();
+    if (!text || this.problem.textContent) return;
     this.field.value = '';
-    this.actions.draft('');
-    this.grow();
+    this.written();
     this.field.focus();
     this.actions.send(text);
   }
@@ -91,6 +81,6 @@ export class Composer {
   private grow(): void {
     const { style } = this.field;
     style.height = 'auto';
-    style.height = `${Math.min(this.field.scrollHeight + 2, 140)}px`;
+    style.height = `${Math.min(this.field.scrollHeight + 3, HEIGHT_MAX)}px`;
   }
 }

@@ -1,12 +1,7 @@
 /** A message for later, with an e-mail address or a telephone number. Errors are told in words, at their field. */
 import type { LeftMessageForm } from '@relais/core/visitor/visitor_client';
 import type { Words } from '../words/fr.ts';
-import { attributes, button, make, say } from './dom.ts';
-
-export interface LeaveActions {
-  send(form: LeftMessageForm): void;
-  back(): void;
-}
+import { button, make, say } from './dom.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const PHONE_DIGITS_MIN = 6;
@@ -17,12 +12,19 @@ interface Field {
   readonly problem: HTMLElement;
 }
 
-function field(id: string, label: string, input: HTMLInputElement | HTMLTextAreaElement): Field {
-  const name = make('label', '', label);
-  name.htmlFor = id;
-  const problem = attributes(make('p', 'problem'), { id: `${id}p` });
-  attributes(input, { id, 'aria-describedby': `${id}p` });
-  return { box: make('div', 'field', name, input, problem), input, problem };
+/** `fills` is what the browser may fill in, and the kind of the field; empty for the text itself. */
+function field(label: string, fills: string): Field {
+  const id = `l${fills}`;
+  const wired = { id, 'aria-describedby': `${id}p`, autocomplete: fills };
+  const input = fills
+    ? make('input', '', { ...wired, type: fills })
+    : make('textarea', '', { ...wired, rows: '3' });
+  const problem = make('p', 'problem', { id: `${id}p` });
+  return {
+    box: make('div', 'field', {}, make('label', '', { for: id }, label), input, problem),
+    input,
+    problem,
+  };
 }
 
 export type LeaveStage = 'form' | 'sending' | 'sent' | 'refused';
@@ -34,58 +36,47 @@ export class LeaveForm {
   private readonly email: Field;
   private readonly phone: Field;
   private readonly name: Field;
-  private readonly outcome = make('p', 'outcome');
+  private readonly outcome = make('p', 'outcome', { role: 'status' });
   private readonly heading: HTMLElement;
 
   constructor(
     private readonly words: Words,
-    private readonly actions: LeaveActions,
+    private readonly send: (form: LeftMessageForm) => void,
+    back: () => void,
   ) {
-    this.text = field(
-      'lt',
-      words.message,
-      attributes(make('textarea', ''), { rows: '4', maxlength: '4000' }),
-    );
-    this.email = field(
-      'le',
-      words.email,
-      attributes(make('input', ''), { type: 'email', autocomplete: 'email' }),
-    );
-    this.phone = field(
-      'lp',
-      words.phone,
-      attributes(make('input', ''), { type: 'tel', autocomplete: 'tel' }),
-    );
-    this.name = field('ln', words.name, attributes(make('input', ''), { autocomplete: 'name' }));
-    const send = make('button', 'main', words.leaveSend);
-    send.type = 'submit';
-    const back = button('second', words.back2, () => actions.back());
-    const group = attributes(
-      make('fieldset', '', make('legend', '', words.oneOfTwo), this.email.box, this.phone.box),
-      {},
-    );
-    const intro = make('p', '', words.leaveIntro);
+    this.text = field(words.message, '');
+    this.email = field(words.email, 'email');
+    this.phone = field(words.phone, 'tel');
+    this.name = field(words.name, 'name');
+    this.heading = make('h3', '', { tabindex: '-1' }, words.leave);
+    const submit = (event: Event) => {
+      event.preventDefault();
+      this.submit();
+    };
     this.form = make(
       'form',
       '',
-      intro,
+      { novalidate: '', submit },
       this.text.box,
-      group,
+      make('p', 'hint', {}, words.oneOfTwo),
+      this.email.box,
+      this.phone.box,
       this.name.box,
-      make('div', 'choices', send, back),
+      make('button', 'main', {}, words.send),
     );
-    this.form.noValidate = true;
-    this.form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.submit();
-    });
-    this.heading = attributes(make('h3', '', words.leaveTitle), { tabindex: '-1' });
-    attributes(this.outcome, { role: 'status' });
-    this.element = make('div', 'leave', this.heading, this.form, this.outcome);
+    this.element = make(
+      'div',
+      'leave',
+      {},
+      this.heading,
+      this.outcome,
+      this.form,
+      button('link', words.back, back),
+    );
   }
 
   open(text: string): void {
-    if (!this.text.input.value) this.text.input.value = text;
+    this.text.input.value ||= text;
     this.stage('form');
     (this.text.input.value ? this.email : this.text).input.focus();
   }
@@ -93,38 +84,32 @@ export class LeaveForm {
   stage(stage: LeaveStage): void {
     const { words } = this;
     this.form.hidden = stage === 'sent' || stage === 'sending';
-    const said = {
-      form: '',
-      sending: words.leftSending,
-      sent: `${words.leftThanks} ${words.leftReply}`,
-      refused: words.leftRefused,
-    };
+    const said = { form: '', sending: words.sending, sent: words.leftThanks, refused: words.leftRefused };
     say(this.outcome, said[stage]);
-    this.outcome.classList.toggle('good', stage === 'sent');
     if (stage === 'sent') this.form.reset();
   }
 
   private submit(): void {
     const { words } = this;
-    const text = this.text.input.value.trim();
-    const email = this.email.input.value.trim();
-    const phone = this.phone.input.value.trim();
+    const [text = '', email = '', phone = '', name = ''] = [this.text, this.email, this.phone, this.name].map(
+      ({ input }) => input.value.trim(),
+    );
     const digits = phone.replace(/\D/g, '').length;
-    const problems: [Field, string][] = [
-      [this.text, text ? '' : words.needText],
-      [this.email, email ? (EMAIL.test(email) ? '' : words.badEmail) : phone ? '' : words.needContact],
-      [this.phone, phone && digits < PHONE_DIGITS_MIN ? words.badPhone : ''],
-    ];
-    for (const [{ input, problem }, wrong] of problems) {
-      say(problem, wrong);
-      input.setAttribute('aria-invalid', String(wrong !== ''));
+    const wrong = [
+      [this.text, !text && words.needText],
+      [this.email, email ? !EMAIL.test(email) && words.badEmail : !phone && words.oneOfTwo],
+      [this.phone, phone && digits < PHONE_DIGITS_MIN && words.badPhone],
+    ] as const;
+    for (const [{ input, problem }, why] of wrong) {
+      say(problem, why || '');
+      input.ariaInvalid = String(!!why);
     }
-    const first = problems.find(([, wrong]) => wrong !== '');
+    const first = wrong.find(([, why]) => why);
     if (first) {
       first[0].input.focus();
       return;
     }
-    this.actions.send({ text, email, phone, name: this.name.input.value.trim() });
+    this.send({ text, email: email || undefined, phone: phone || undefined, name: name || undefined });
     this.heading.focus();
   }
 }

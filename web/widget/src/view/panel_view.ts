@@ -1,16 +1,14 @@
 /** The panel: header, notices, transcript, waiting card, composer or form. Draws a state; decides nothing. */
-
 import type { VisitorState } from '@relais/core/visitor/state';
 import type { VisitorClient } from '@relais/core/visitor/visitor_client';
 import type { Words } from '../words/fr.ts';
 import { Composer } from './composer.ts';
-import { attributes, button, fill, iconButton, make, say } from './dom.ts';
+import { button, fill, iconButton, make, say } from './dom.ts';
 import { LeaveForm, type LeaveStage } from './leave_form.ts';
 import { LogView } from './log_view.ts';
 import { WaitingView } from './waiting_view.ts';
 
 const MINIMISE = 'M6 9l6 6 6-6';
-const END = 'M6 6l12 12M18 6L6 18';
 /** Nearer to the end than this, new lines keep the view at the end. */
 const NEAR_END_PX = 80;
 
@@ -18,7 +16,7 @@ export interface PanelOptions {
   readonly words: Words;
   readonly language: string;
   readonly canLeave: boolean;
-  readonly name: string | null;
+  readonly name: string | undefined;
   readonly draft: string;
   minimise(): void;
   keepDraft(text: string): void;
@@ -26,18 +24,16 @@ export interface PanelOptions {
 
 export class PanelView {
   readonly element: HTMLElement;
-  private readonly face = attributes(make('span', 'face'), { 'aria-hidden': 'true' });
-  private readonly title = make('h2', '');
+  private readonly face = make('span', 'face', { 'aria-hidden': 'true' });
+  private readonly title = make('h2', '', { id: 't' });
   private readonly under = make('p', 'under');
-  private readonly notice = make('p', 'notice');
-  private readonly action: HTMLButtonElement;
-  private readonly announced = attributes(make('p', 'sr'), { role: 'status' });
-  private readonly typing = attributes(make('p', 'typing'), { role: 'status' });
-  private readonly scroll = make('div', 'scroll');
+  private readonly notice = make('p', 'notice', { role: 'status' });
+  private readonly announced = make('p', 'sr', { role: 'status' });
+  private readonly typing = make('p', 'typing', { role: 'status' });
+  private readonly scroll: HTMLElement;
   private readonly greeting: HTMLElement;
-  private readonly more: HTMLButtonElement;
-  private readonly endButton: HTMLButtonElement;
-  private readonly confirm: HTMLDialogElement;
+  private readonly more: HTMLElement;
+  private readonly end: HTMLButtonElement;
   private readonly log: LogView;
   private readonly waiting: WaitingView;
   private readonly composer: Composer;
@@ -50,90 +46,87 @@ export class PanelView {
     private readonly client: VisitorClient,
     private readonly options: PanelOptions,
   ) {
-    const { words, language } = options;
-    this.log = new LogView(words, language, client, () => Date.now());
-    this.waiting = new WaitingView(words, options.canLeave, {
-      keepWaiting: () => {
-        client.keepWaiting();
-        this.composer.focus();
-      },
-      leaveMessage: () => this.openLeave(),
-    });
-    this.composer = new Composer(
+    const { words } = options;
+    this.log = new LogView(words, options.language, client);
+    const keepWaiting = () => {
+      client.choose('keep_waiting');
+      this.composer.focus();
+    };
+    this.waiting = new WaitingView(words, options.canLeave, keepWaiting, () => this.openLeave());
+    const send = (text: string) => {
+      this.atEnd = true;
+      client.post(text, options.name);
+    };
+    const actions = { send, typing: () => client.typing(), draft: options.keepDraft };
+    this.composer = new Composer(words, actions, options.draft);
+    this.leave = new LeaveForm(
       words,
-      {
-        send: (text) => {
-          this.atEnd = true;
-          client.post(text, options.name);
-        },
-        typing: () => client.typing(),
-        draft: (text) => options.keepDraft(text),
-      },
-      options.draft,
-    );
-    this.leave = new LeaveForm(words, {
-      send: (form) => {
+      (form) => {
         this.leftId = client.leaveMessage(form);
         this.stage('sending');
-        this.draw(client.state());
       },
-      back: () => this.closeLeave(),
-    });
-    this.action = button('link', words.reload, () => location.reload());
-    this.greeting = make('p', 'greeting', words.greeting);
+      () => this.closeLeave(),
+    );
+    this.greeting = make('p', 'body', {}, words.greeting);
     this.more = button('more', words.toEnd, () => this.toEnd());
-    this.endButton = iconButton('', words.end, END, () => this.askEnd());
-    this.confirm = this.makeConfirm();
+    this.end = this.endButton();
+    const scroll = () => this.scrolled();
+    this.scroll = make(
+      'div',
+      'scroll',
+      { tabindex: '0', role: 'group', 'aria-label': words.chat, scroll },
+      this.greeting,
+      this.log.element,
+      this.typing,
+      this.waiting.element,
+    );
     this.element = this.assemble();
+    this.stage(null);
   }
 
   private assemble(): HTMLElement {
     const { words, minimise } = this.options;
-    const who = make('div', 'names', this.title, this.under);
-    const close = iconButton('', words.minimise, MINIMISE, minimise);
-    const header = make('header', '', this.face, who, this.endButton, close);
-    attributes(this.notice, { role: 'status' });
-    attributes(this.scroll, { tabindex: '0', role: 'group', 'aria-label': words.chat });
-    this.scroll.append(this.greeting, this.log.element, this.typing, this.waiting.element);
-    this.scroll.addEventListener('scroll', () => this.scrolled(), { passive: true });
-    this.title.id = 't';
-    const notices = make('div', 'notices', this.notice, this.action);
-    const panel = make(
+    const keydown = (event: Event) => {
+      if ((event as KeyboardEvent).key !== 'Escape') return;
+      if (this.leaving) this.closeLeave();
+      else minimise();
+    };
+    return make(
       'div',
       'panel',
-      header,
-      notices,
+      { role: 'dialog', 'aria-labelledby': 't', keydown },
+      make(
+        'header',
+        '',
+        {},
+        this.face,
+        make('div', 'names', {}, this.title, this.under),
+        this.end,
+        iconButton('', words.minimise, MINIMISE, minimise),
+      ),
+      this.notice,
       this.scroll,
       this.more,
       this.leave.element,
       this.composer.element,
+      this.announced,
     );
-    panel.append(this.announced, this.confirm);
-    panel.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      if (this.confirm.open) this.confirm.close();
-      else if (this.leaving) this.closeLeave();
-      else minimise();
-    });
-    this.stage(null);
-    return attributes(panel, { role: 'dialog', 'aria-labelledby': 't' });
   }
 
-  private makeConfirm(): HTMLDialogElement {
+  /** Asks for a second press, in words; until then, or when the focus leaves it, nothing is ended. */
+  private endButton(): HTMLButtonElement {
     const { words } = this.options;
-    const yes = button('main', words.endYes, () => {
-      dialog.close();
-      this.client.end();
-      this.composer.focus();
+    const end = button('link', words.end, () => {
+      if (end.textContent === words.end) {
+        say(end, words.endSure);
+        say(this.announced, words.endSure);
+      } else {
+        this.client.choose('end');
+        this.composer.focus();
+      }
     });
-    const no = button('second', words.cancel, () => {
-      dialog.close();
-      this.endButton.focus();
-    });
-    const ask = attributes(make('p', '', words.endAsk), { id: 'ea' });
-    const dialog = make('dialog', 'confirm', ask, make('div', 'choices', yes, no));
-    return attributes(dialog, { 'aria-labelledby': 'ea' });
+    end.addEventListener('blur', () => say(end, words.end));
+    return end;
   }
 
   focus(): void {
@@ -156,72 +149,55 @@ export class PanelView {
     this.leave.element.hidden = stage === null;
     this.scroll.hidden = stage !== null;
     this.composer.element.hidden = stage !== null;
-    if (stage !== null) this.leave.stage(stage);
-  }
-
-  private askEnd(): void {
-    this.confirm.show();
-    this.confirm.querySelector('button')?.focus();
+    if (stage) this.leave.stage(stage);
   }
 
   draw(state: VisitorState): void {
     const { words } = this.options;
-    this.drawHead(state);
-    this.drawNotice(state);
+    const begun = state.entries.length + state.unsent.length > 0;
+    this.drawHead(state, begun);
+    this.drawNotice(state, begun);
     this.drawLeave(state);
     const missed = this.log.draw(state);
-    if (missed > 0) say(this.announced, missed === 1 ? words.newLine : fill(words.newLines, { n: missed }));
-    const begun = state.entries.length > 0 || state.unsent.length > 0;
+    if (missed) say(this.announced, missed === 1 ? words.newLine : fill(words.newLines, missed));
     this.greeting.hidden = begun;
     this.waiting.draw(state, waitedMs(state));
-    const name = state.conversation?.agent ?? words.agent;
-    say(this.typing, state.agentTyping ? fill(words.typing, { name }) : '');
-    const over = state.conversation?.state === 'ended';
-    this.composer.invite(over ? words.messageAgain : words.message);
+    say(this.typing, state.agentTyping ? fill(words.typing, state.conversation?.agent ?? words.agent) : '');
+    this.composer.invite(state.conversation?.state === 'ended' ? words.messageAgain : words.message);
     if (this.atEnd) this.toEnd();
     this.more.hidden = this.atEnd || this.leaving !== null;
   }
 
-  private drawHead({ conversation, link, entries, unsent }: VisitorState): void {
+  private drawHead({ conversation, link }: VisitorState, begun: boolean): void {
     const { words } = this.options;
-    const agent = conversation?.state === 'active' ? conversation.agent : null;
+    const active = conversation?.state === 'active';
+    const ended = conversation?.state === 'ended';
+    const agent = active ? conversation.agent : null;
     say(this.title, agent ?? words.title);
-    say(this.face, agent ? agent.slice(0, 1).toUpperCase() : '');
-    this.endButton.hidden = !conversation || conversation.state === 'ended';
-    const begun = entries.length > 0 || unsent.length > 0;
-    let under = words.someone;
-    if (conversation?.state === 'active') under = words.answers;
-    else if (conversation?.state === 'ended') under = words.over;
-    else if (conversation || begun) under = words.arriving;
-    else if (link !== 'online') under = words.connecting;
-    say(this.under, under);
-    this.face.classList.toggle('live', conversation?.state === 'active' && link === 'online');
+    say(this.face, agent?.slice(0, 1).toUpperCase() ?? '?');
+    this.end.hidden = !conversation || ended;
+    const empty = link === 'online' ? words.someone : words.connecting;
+    say(this.under, active ? words.answers : ended ? words.over : begun ? words.arriving : empty);
   }
 
-  private drawNotice({ link, stop, storing, reload, conversation, entries }: VisitorState): void {
+  private drawNotice({ link, stop, storing, reload }: VisitorState, begun: boolean): void {
     const { words } = this.options;
-    const old = stop === 'too_old' || (reload && conversation === null && entries.length === 0);
-    let notice = '';
-    if (stop === 'too_old') notice = words.tooOld;
-    else if (link === 'stopped') notice = words.refusedHere;
-    else if (link === 'waiting' || (link === 'connecting' && entries.length > 0)) notice = words.offline;
-    else if (storing === 'late') notice = words.late;
+    const away = link === 'waiting' || (link === 'connecting' && begun);
+    let notice = storing === 'late' ? words.late : '';
+    if (away) notice = words.offline;
+    if (link === 'stopped') notice = words.unreachable;
+    if (stop === 'too_old' || (reload && !begun)) notice = words.tooOld;
     say(this.notice, notice);
-    this.action.hidden = !(old && notice);
-    this.element.classList.toggle('troubled', notice !== '');
+    this.notice.hidden = !notice;
   }
 
   private drawLeave({ unsent }: VisitorState): void {
-    if (this.leaving !== 'sending' || this.leftId === null) return;
+    if (this.leftId === null) return;
     const mine = unsent.find((one) => one.id === this.leftId);
-    if (!mine) {
-      this.leftId = null;
-      this.stage('sent');
-    } else if (mine.failed !== null) {
-      this.client.discard(mine.id);
-      this.leftId = null;
-      this.stage('refused');
-    }
+    if (mine && mine.failed === null) return;
+    this.leftId = null;
+    if (mine) this.client.discard(mine.id);
+    this.stage(mine ? 'refused' : 'sent');
   }
 
   private scrolled(): void {
@@ -237,11 +213,10 @@ export class PanelView {
   }
 }
 
-/** null: does not wait. */
+/** null: does not wait. Before the server knows of him, a visitor waits since his first unsent message. */
 export function waitedMs({ conversation, unsent }: VisitorState): number | null {
   if (conversation?.state === 'active') return null;
-  const posts = unsent.filter((one) => one.body.kind === 'post' && one.failed === null);
-  const since = conversation?.state === 'waiting' ? conversation.since : posts[0]?.at;
-  if (conversation?.state === 'waiting') return Date.now() - (since ?? Date.now());
-  return since === undefined || since === null ? null : Date.now() - since;
+  const first = unsent.find((one) => one.body.kind === 'post' && one.failed === null);
+  const since = conversation?.state === 'waiting' ? (conversation.since ?? Date.now()) : first?.at;
+  return since === undefined ? null : Date.now() - since;
 }

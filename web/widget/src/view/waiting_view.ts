@@ -1,12 +1,7 @@
 /** The card of somebody who waits: position, estimate, and from 15 s on the choices. */
 import type { VisitorState } from '@relais/core/visitor/state';
 import type { Words } from '../words/fr.ts';
-import { attributes, button, fill, make, say } from './dom.ts';
-
-export interface WaitingActions {
-  keepWaiting(): void;
-  leaveMessage(): void;
-}
+import { button, fill, make, say } from './dom.ts';
 
 /** The visitor has waited for so long: he has the choices, whatever is broken. */
 export const CHOICES_AFTER_MS = 15_000;
@@ -14,74 +9,51 @@ export const CHOICES_AFTER_MS = 15_000;
 export class WaitingView {
   readonly element: HTMLElement;
   private readonly place = make('p', 'place');
-  private readonly estimate = make('p', 'estimate');
+  private readonly estimate = make('p');
   private readonly hint = make('p', 'hint');
-  private readonly ask = make('p', 'ask');
   private readonly keep: HTMLButtonElement;
   private readonly leave: HTMLButtonElement;
   private readonly choices: HTMLElement;
-  /** The choice was made for this state of the conversation. */
-  private chosenAt: number | null = null;
-  private asked = false;
+  /** The visitor has answered the choices as they are offered now. */
+  private chosen = false;
 
   constructor(
     private readonly words: Words,
-    private readonly canLeave: boolean,
-    actions: WaitingActions,
+    canLeave: boolean,
+    keepWaiting: () => void,
+    leaveMessage: () => void,
   ) {
     this.keep = button('main', words.keepWaiting, () => {
-      this.chosenAt = Date.now();
+      this.chosen = true;
       this.choices.hidden = true;
-      actions.keepWaiting();
+      keepWaiting();
     });
-    this.leave = button('second', words.leave, () => actions.leaveMessage());
-    this.choices = make('div', 'choices', this.ask, this.keep, ...(canLeave ? [this.leave] : []));
-    const dots = attributes(make('span', 'dots', make('i', ''), make('i', ''), make('i', '')), {
-      'aria-hidden': 'true',
-    });
-    const news = attributes(make('div', '', this.place, this.estimate, this.hint), { role: 'status' });
-    this.element = make('div', 'waiting', dots, news, this.choices);
-    this.element.hidden = true;
+    this.leave = button('second', words.leave, leaveMessage);
+    this.leave.hidden = !canLeave;
+    this.choices = make('div', 'choices', {}, make('p', 'ask', {}, words.choices), this.keep, this.leave);
+    const news = make('div', '', { role: 'status' }, this.place, this.estimate, this.hint);
+    this.element = make('div', 'waiting', {}, make('i'), news, this.choices);
   }
 
-  /** `waitedMs`: since the arrival, or since the first message was written when not even that is stored yet. */
-  draw(state: VisitorState, waitedMs: number | null): void {
+  /** `waitedMs`: since the arrival, or since the first message was written when not even that is stored yet; null: does not wait. */
+  draw({ conversation, link, storing }: VisitorState, waitedMs: number | null): void {
     const { words } = this;
     this.element.hidden = waitedMs === null;
-    if (waitedMs === null) {
-      this.asked = false;
-      this.chosenAt = null;
-      return;
-    }
-    const { conversation, link, storing } = state;
     const fault = link !== 'online' || storing === 'late';
-    const late = fault && waitedMs >= CHOICES_AFTER_MS;
-    this.drawPlace(state, late);
+    const late = fault && (waitedMs ?? 0) >= CHOICES_AFTER_MS;
     const offered = conversation?.choices === true;
-    if (!offered) this.chosenAt = null;
-    this.choices.hidden = !(offered && this.chosenAt === null) && !late;
+    this.chosen = this.chosen && offered;
+    this.choices.hidden = !late && (!offered || this.chosen);
     this.keep.disabled = fault;
     this.leave.disabled = fault;
-    say(this.ask, this.canLeave ? words.choices : '');
-    this.asked = this.asked || offered;
-  }
-
-  private drawPlace({ conversation }: VisitorState, late: boolean): void {
-    const { words } = this;
-    const position = conversation?.position ?? null;
-    const seconds = conversation?.estimate_s ?? null;
-    const place =
-      position === null
-        ? words.waitSoon
-        : position === 1
-          ? words.waitNext
-          : fill(words.waitPlace, { n: position });
-    say(this.place, place);
-    const minutes = Math.ceil((seconds ?? 0) / 60);
+    const position = conversation?.position;
+    const minutes = Math.ceil((conversation?.estimate_s ?? 0) / 60);
+    const estimate = minutes > 1 ? fill(words.waitMinutes, minutes) : words.waitMinute;
     say(
-      this.estimate,
-      seconds === null ? '' : minutes <= 1 ? words.waitMinute : fill(words.waitMinutes, { n: minutes }),
+      this.place,
+      !position ? words.waitSoon : position === 1 ? words.waitNext : fill(words.waitPlace, position),
     );
+    say(this.estimate, minutes ? estimate : '');
     say(this.hint, late ? words.faultWait : words.waitStay);
   }
 }
