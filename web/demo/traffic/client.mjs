@@ -10,7 +10,7 @@ const typingEveryMs = 2_000;
 const finalCloses = new Set([4403, 4409, 4410]);
 
 /**
- * Events: `frame` (every frame from the server), `greeted` (hello_ok), `lost` (the socket ended; it comes back by itself),
+ * Events: `heard` and `frame` (every frame from the server, before and after it was taken in), `greeted` (hello_ok), `lost` (the socket ended; it comes back by itself),
  * `gone` (for good: why).
  */
 export class Client extends EventEmitter {
@@ -188,6 +188,7 @@ export class Client extends EventEmitter {
     }
     if (typeof frame?.kind !== 'string')
       return this.problem(`not a frame: ${data.toString('utf8').slice(0, 200)}`);
+    this.emit('heard', frame);
     if (frame.kind === 'ping') this.send({ kind: 'pong' });
     else if (frame.kind === 'hello_ok') this.#greet(frame);
     else if (frame.kind === 'bye') this.#bye = frame;

@@ -7,6 +7,7 @@ const pauseMaxMs = 30_000;
 export class Commands {
   #waiting = []; // in order: {body, n, sent, settle}
   #next = 1; // the number of the next new command
+  #givenUp = false;
   #open = false; // between hello_ok and the end of the socket
   #probe = 0; // what was refused for now goes alone, so that its followers are not refused for its sake; 0: nothing was
   #pauseMs = pauseFirstMs;
@@ -26,6 +27,7 @@ export class Commands {
 
   /** Resolves with the `ack` or with the final `refused`. */
   order(body) {
+    if (this.#givenUp) return Promise.resolve({ kind: 'given_up' });
     return new Promise((settle) => {
       this.#waiting.push({ body, n: this.#next, sent: false, settle });
       this.#next += 1;
@@ -49,6 +51,7 @@ export class Commands {
 
   /** Nothing will be sent any more: every order resolves with `{kind: 'given_up'}`. */
   giveUp() {
+    this.#givenUp = true;
     this.closed();
     for (const command of this.#waiting.splice(0)) command.settle({ kind: 'given_up' });
   }

@@ -104,7 +104,6 @@ class WidgetPanel implements Panel {
     this.client.start();
     if (this.client.state().token !== null && this.session.get(this.openKey)) this.reveal(false);
     else this.draw();
-    emit('ready');
   }
 
   /** Asks for a place before anything is drawn; who has a conversation already has one. */

@@ -73,6 +73,8 @@ const WORDS = {
     available: 'Disponible',
     accept: 'Accepter',
     message: 'Votre message',
+    leave: 'Laisser un message',
+    send: 'Envoyer',
     locale: 'fr-FR',
   },
   en: {
@@ -82,6 +84,8 @@ const WORDS = {
     available: 'Available',
     accept: 'Accept',
     message: 'Your message',
+    leave: 'Leave a message',
+    send: 'Send',
     locale: 'en-GB',
   },
 };
@@ -181,6 +185,62 @@ async function ends({ fake, desk, guest, words, tag }) {
   await shoot(desk, `console-8-wrapup-${tag}`);
 }
 
+/** The visitor's harder moments, on a telephone and on small or high-contrast screens. */
+async function hard(language, scheme) {
+  const words = WORDS[language];
+  const tag = `${language}-${scheme}`;
+  const fake = await startFake({ hostPolicy: HOST_POLICY });
+  fake.floor.choicesMs = 600;
+  const [agent] = fake.floor.agents.values();
+  agent.status = 'available';
+  const phone = { viewport: { width: 390, height: 780 }, colorScheme: scheme, locale: words.locale };
+  const guest = await visitor(fake, language, phone, 'phone');
+  await guest.getByRole('button', { name: words.launch, exact: true }).click();
+  await guest.getByRole('textbox', { name: words.message }).waitFor();
+  agent.status = 'away';
+  await guest.keyboard.type('Bonjour');
+  await guest.keyboard.press('Enter');
+  const leave = guest.getByRole('button', { name: words.leave });
+  await leave.waitFor();
+  await shoot(guest, `phone-1-choices-${tag}`);
+  await leave.click();
+  await guest.getByRole('textbox', { name: words.message }).waitFor();
+  await guest.getByRole('button', { name: words.send }).click();
+  await shoot(guest, `phone-2-form-${tag}`);
+  await guest.getByRole('textbox', { name: words.message }).fill('Rappelez-moi demain matin, merci.');
+  await guest.locator('input[type=email]').fill('zoe@mail.example');
+  await guest.getByRole('button', { name: words.send }).click();
+  await guest.waitForTimeout(400);
+  await shoot(guest, `phone-3-left-${tag}`);
+  agent.status = 'available';
+  fake.floor.settle();
+  const late = await visitor(fake, language, { colorScheme: scheme, locale: words.locale }, 'late');
+  const launch = late.getByRole('button', { name: words.launch, exact: true });
+  await launch.hover();
+  await late.waitForTimeout(300);
+  agent.status = 'away';
+  await launch.click();
+  await late.waitForTimeout(300);
+  await shoot(late, `widget-8-taken-${tag}`);
+  agent.status = 'available';
+  fake.floor.settle();
+  for (const [name, options] of Object.entries({
+    zoom: { viewport: { width: 320, height: 256 } },
+    forced: { viewport: { width: 800, height: 700 }, forcedColors: 'active' },
+  })) {
+    const page = await visitor(fake, language, { ...options, locale: words.locale }, name);
+    await page.getByRole('button', { name: words.launch, exact: true }).click();
+    await page.getByRole('textbox', { name: words.message }).waitFor();
+    await page.keyboard.type('Bonjour, une question sur ma commande.');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(300);
+    await shoot(page, `widget-9-${name}-${tag}`);
+    for (const c of fake.floor.conversations.values()) fake.floor.end(c, 'visitor');
+    for (const c of fake.floor.conversations.values()) if (c.wrapUpUntil) fake.floor.wrapUpDone(c);
+  }
+  fake.close();
+}
+
 try {
   for (const [language, scheme] of [
     ['fr', 'light'],
@@ -189,6 +249,7 @@ try {
     const scene = await walk(language, scheme);
     await ends(scene);
     scene.fake.close();
+    await hard(language, scheme);
   }
 } finally {
   await browser.close();

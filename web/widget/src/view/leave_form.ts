@@ -71,7 +71,7 @@ export class LeaveForm {
       this.heading,
       this.outcome,
       this.form,
-      button('link', words.back, back),
+      button('second', words.back, back),
     );
   }
 

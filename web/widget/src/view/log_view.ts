@@ -99,7 +99,7 @@ export class LogView {
 
   /** Under the last line, when it is the visitor's: when, and sent or read. */
   private drawMark({ entries, conversation }: VisitorState): void {
-    const last = entries.filter((entry) => entry.kind === 'text').pop();
+    const last = entries[entries.length - 1];
     const mine = last?.author.kind === 'visitor';
     const seen = mine && (last.seq ?? 0) <= (conversation?.read_seq ?? 0);
     const { read, sent } = this.words;

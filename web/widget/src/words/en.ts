@@ -7,7 +7,7 @@ export const en: Words = {
   title: 'Any question?',
   someone: 'An adviser is available',
   arriving: 'An adviser is on the way',
-  answers: 'Is talking with you',
+  answers: 'Is with you',
   over: 'Conversation ended',
   connecting: 'Connecting…',
   greeting: 'Hello! Write to us, a person answers you right here.',
