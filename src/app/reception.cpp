@@ -15,7 +15,7 @@ Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outboun
       tokens_(std::move(tokens)),
       read_lines_(std::move(read_lines)),
       build_(std::move(build)),
-      sessions_(*this),
+      sessions_(*this, edge::SessionLimits{server.sockets_max() * 6 / 10}),
       last_tick_(clock.now()) {}
 
 void Reception::open_centre(CentreId centre) {

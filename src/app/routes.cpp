@@ -74,6 +74,10 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
         log::warning("origin_refused", {{"site", key}});
         return refusal(403, "origin_not_allowed");
     }
+    if (request.address_is_limited) {
+        if (!address_limits_.open(request.address, house_.clock->now())) return refusal(429, "rate_limited");
+        limited_.emplace(connection, request.address);
+    }
     arriving_[connection].visit =
         edge::Visit{found->centre, found->site.id, key, request.address_is_limited ? request.address : std::string{}};
     return edge::HttpResponse{101, {}, {}, {}};
@@ -120,6 +124,10 @@ void Routes::frame(ConnectionId connection, std::string_view text) {
 }
 
 void Routes::closed(ConnectionId connection) {
+    if (const auto counted = limited_.find(connection); counted != limited_.end()) {
+        address_limits_.closed(counted->second);
+        limited_.erase(counted);
+    }
     if (arriving_.erase(connection) == 0) house_.reception->closed(connection);
 }
 

@@ -4,8 +4,10 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "relais/edge/address_limits.hpp"
 #include "relais/office/database.hpp"
 
 #include "app/reception.hpp"
@@ -64,6 +66,8 @@ private:
 
     House house_;
     std::map<ConnectionId, Arriving> arriving_;
+    edge::AddressLimits address_limits_;                     // visitors' sockets
+    std::unordered_map<ConnectionId, std::string> limited_;  // which of them count, and for whom
 };
 
 }  // namespace relais
