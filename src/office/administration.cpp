@@ -1,6 +1,7 @@
 #include "relais/office/administration.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -52,12 +53,9 @@ void write_hours(pg::Connection& connection, CentreId centre, QueueId queue, con
                                                                         .add(minutes_of(open.span.opens))
                                                                         .add(minutes_of(open.span.closes)));
     }
-    std::vector<std::pair<std::chrono::sys_days, std::int32_t>> counted;
+    std::map<std::chrono::sys_days, std::int32_t> spans_of;
     for (const DateSpan& exception : hours.exceptions) {
-        const std::chrono::sys_days day{exception.date};
-        const auto same = std::ranges::find(counted, day, &std::pair<std::chrono::sys_days, std::int32_t>::first);
-        if (same == counted.end()) counted.emplace_back(day, 0);
-        const std::int32_t n = ++(same == counted.end() ? counted.back() : *same).second;
+        const std::int32_t n = ++spans_of[std::chrono::sys_days{exception.date}];
         Parameters values;
         values.add(centre).add(queue).add(static_cast<std::int32_t>(static_cast<int>(exception.date.year())));
         values.add(static_cast<std::int32_t>(static_cast<unsigned>(exception.date.month())));

@@ -59,6 +59,11 @@ private:
 
 class Parameters {
 public:
+    Parameters() = default;
+    /// Moves keep every value where it is; a copy would point into the original.
+    Parameters(Parameters&&) noexcept = default;
+    Parameters& operator=(Parameters&&) noexcept = default;
+
     Parameters& add(const Uuid& value);  // nil: NULL
     Parameters& add(std::string_view value);
     Parameters& add(const char* value) { return add(std::string_view(value)); }

@@ -27,6 +27,7 @@ max_wal_size = 1GB
 checkpoint_timeout = 10min
 checkpoint_completion_target = 0.9
 wal_compression = on
+recovery_init_sync_method = syncfs
 autovacuum_naptime = 20s
 jit = off
 timezone = 'UTC'
