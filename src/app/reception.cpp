@@ -44,6 +44,9 @@ void Reception::tick() {
     last_tick_ = now;
     sessions_.tick(now);
     for (auto& [centre, courier_of] : couriers_) courier_of->tick(now);
+    for (const Page& page : std::exchange(waiting_pages_, {})) {
+        read_older(page.centre, page.connection, page.conversation, page.after, page.upto);
+    }
 }
 
 void Reception::opened(ConnectionId connection, edge::Visit visit) {
@@ -125,6 +128,11 @@ void Reception::send(ConnectionId connection, FrameText text) {
 
 void Reception::read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
                            std::uint32_t upto) {
+    // A page at a time, as fast as the reader takes them: a long gap must not overflow the socket's own queue.
+    if (server_.queued_bytes(connection) > queued_before_next_page) {
+        waiting_pages_.push_back(Page{centre, connection, conversation, after, upto});
+        return;
+    }
     read_lines_(centre, conversation, after, upto, [this, centre, connection, conversation](std::vector<Line> lines) {
         if (Courier* courier_of = courier(centre))
             courier_of->older_lines(connection, conversation, lines, clock_.now());

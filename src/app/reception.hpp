@@ -80,6 +80,14 @@ public:
     void availability(CentreId centre, const AvailabilityFrame& frame) override;
 
 private:
+    static constexpr std::size_t queued_before_next_page = 16 * 1024;
+    struct Page {
+        CentreId centre;
+        ConnectionId connection;
+        ConversationId conversation;
+        std::uint32_t after = 0;
+        std::uint32_t upto = 0;
+    };
     Courier* courier(CentreId centre);
 
     edge::Server& server_;
@@ -93,6 +101,7 @@ private:
     edge::Sessions sessions_;
     std::map<CentreId, std::unique_ptr<Courier>> couriers_;
     std::map<ExposureKey, ExposureCount> exposures_;
+    std::vector<Page> waiting_pages_;  // at most one a conversation of a socket: the courier asks one after the other
     Instant last_tick_;
 };
 
