@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "relais/wire/encode.hpp"
@@ -33,6 +34,8 @@ struct Courier::Impl {
     void deliver_line(const Output& output, const Line& line, Instant now);
     void send_line(ConnectionId connection, const Line& line, Instant now);
     void fill(ConnectionId connection, Subscriber& subscriber, ConversationId conversation, std::uint32_t upto);
+    void let_acks_go(ConnectionId connection, Progress& progress);
+    bool acks_wait(Subscriber* subscriber, const Frame& frame, const FrameText& text);
     void ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
              std::uint32_t upto);
     std::vector<ConnectionId> addressees(const Addressee& to) const;
@@ -52,6 +55,7 @@ struct Courier::Impl {
     HeldUntilDurable held;
     Subscriptions subscriptions;
     TranscriptTails tails;
+    std::set<ConnectionId> greeted;  // hello_ok has gone, the snapshot waits for storage: to be told how storage is
     std::map<EntryPointId, Shown> availability;
     // One encoding for every reader of a side: the last one is kept while its addressees are served.
     std::pair<ConversationId, std::uint32_t> encoded_line;
@@ -67,6 +71,7 @@ std::vector<ConnectionId> Courier::Impl::addressees(const Addressee& to) const {
     std::vector<ConnectionId> everyone = subscriptions.agents();
     const std::vector<ConnectionId> visitors = subscriptions.visitors();
     everyone.insert(everyone.end(), visitors.begin(), visitors.end());
+    everyone.insert(everyone.end(), greeted.begin(), greeted.end());
     return everyone;
 }
 
@@ -75,7 +80,7 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
                          std::uint32_t upto) {
     Progress& progress = subscriber.conversations[conversation];
     progress.upto = 0;
-    if (progress.sent >= upto) return;
+    if (progress.sent >= upto) return let_acks_go(connection, progress);
     const auto& tail = tails.of(conversation);
     const bool reaches = !tail.empty() && (tail.front().position == 1 ||
                                            (number_of(tail.front(), subscriber.side) > 0 &&
@@ -109,7 +114,24 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
         progress.upto = upto;
         const std::uint32_t after = std::max(tail.back().position, progress.read);
         ask(connection, progress, conversation, after, 0xffffffffu);
+    } else {
+        let_acks_go(connection, progress);
     }
+}
+
+void Courier::Impl::let_acks_go(ConnectionId connection, Progress& progress) {
+    for (const FrameText& text : std::exchange(progress.acks, {})) sink.send(connection, text);
+}
+
+/// A client counts its own line when the ack comes. Before the gap is filled that would look like a hole, and a client that
+/// then came back would name a number beyond lines it never had.
+bool Courier::Impl::acks_wait(Subscriber* subscriber, const Frame& frame, const FrameText& text) {
+    const auto* ack = std::get_if<AckFrame>(&frame);
+    if (!ack || !subscriber) return false;
+    const auto found = subscriber->conversations.find(ack->ack.conversation);
+    if (found == subscriber->conversations.end() || !found->second.filling()) return false;
+    found->second.acks.push_back(text);  // bounded: by the unanswered commands of a client
+    return true;
 }
 
 void Courier::Impl::ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
@@ -146,7 +168,8 @@ void Courier::Impl::deliver_line(const Output& output, const Line& line, Instant
             // Its ack says where the line is; the next one must not look like a gap.
             if (Subscriber* subscriber = subscriptions.find(connection)) {
                 Progress& progress = subscriber->conversations[line.conversation];
-                if (!progress.filling()) progress.sent = std::max(progress.sent, number_of(line, subscriber->side));
+                std::uint32_t& reached = progress.filling() ? progress.upto : progress.sent;
+                reached = std::max(reached, number_of(line, subscriber->side));
             }
             continue;
         }
@@ -155,6 +178,7 @@ void Courier::Impl::deliver_line(const Output& output, const Line& line, Instant
 }
 
 void Courier::Impl::snapshot(ConnectionId connection, const VisitorSnapshot& frame, VisitorId visitor, Instant now) {
+    greeted.erase(connection);
     subscriptions.subscribe(connection, visitor);
     sink.send(connection, text_of(wire::encode(frame, wire::Side::visitor, now)));
     if (!frame.conversation) return;
@@ -164,6 +188,7 @@ void Courier::Impl::snapshot(ConnectionId connection, const VisitorSnapshot& fra
 }
 
 void Courier::Impl::snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now) {
+    greeted.erase(connection);
     subscriptions.subscribe(connection, frame.agent.id);
     sink.send(connection, text_of(wire::encode(frame, wire::Side::agent, now)));
     Subscriber& subscriber = *subscriptions.find(connection);
@@ -196,8 +221,10 @@ void Courier::Impl::send_availability(EntryPointId entry_point, Instant now) {
 }
 
 void Courier::Impl::deliver(const Output& output, Instant now) {
-    if (const auto* greeted = std::get_if<GreetedFrame>(&output.frame)) {
-        sink.greeted(std::get<ToConnection>(output.to).connection, *greeted);
+    if (const auto* greeting = std::get_if<GreetedFrame>(&output.frame)) {
+        const ConnectionId connection = std::get<ToConnection>(output.to).connection;
+        greeted.insert(connection);
+        sink.greeted(connection, *greeting);
         return;
     }
     if (const auto* line = std::get_if<LineFrame>(&output.frame)) return deliver_line(output, line->line, now);
@@ -216,13 +243,15 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
         const wire::Side side = agent ? wire::Side::agent : wire::Side::visitor;
         FrameText& text = texts[side == wire::Side::visitor ? 0 : 1];
         if (!text) text = text_of(wire::encode(output.frame, side, now));
+        if (acks_wait(subscriber, output.frame, text)) continue;
+        const auto* removed = std::get_if<RemovedFrame>(&output.frame);
+        if (removed && subscriber) let_acks_go(connection, subscriber->conversations[removed->conversation]);
         sink.send(connection, text);
         if (!subscriber) continue;
         if (const auto* given = std::get_if<AgentConversationFrame>(&output.frame); given && given->with_lines) {
             fill(connection, *subscriber, given->conversation.record.id, given->conversation.position);
         }
-        if (const auto* removed = std::get_if<RemovedFrame>(&output.frame))
-            subscriber->conversations.erase(removed->conversation);
+        if (removed) subscriber->conversations.erase(removed->conversation);
     }
     if (const auto* state = std::get_if<VisitorConversationFrame>(&output.frame);
         state && state->conversation.state == ConversationState::ended) {
@@ -263,7 +292,10 @@ void Courier::tick(Instant now) {
     }
 }
 
-void Courier::forget(ConnectionId connection) { impl_->subscriptions.forget(connection); }
+void Courier::forget(ConnectionId connection) {
+    impl_->greeted.erase(connection);
+    impl_->subscriptions.forget(connection);
+}
 
 void Courier::older_lines(ConnectionId connection, ConversationId conversation, const std::vector<Line>& lines,
                           Instant) {
@@ -285,7 +317,7 @@ void Courier::older_lines(ConnectionId connection, ConversationId conversation, 
     const std::uint32_t upto = progress.upto;
     progress.upto = 0;
     // Nothing came: what the snapshot promised cannot be read now; the client resumes at its next hello.
-    if (lines.empty()) return;
+    if (lines.empty()) return impl_->let_acks_go(connection, progress);
     progress.read = lines.back().position;
     impl_->fill(connection, *subscriber, conversation, upto);
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct Progress {
     std::uint32_t upto = 0;   // of the gap being filled; 0: none
     std::uint32_t read = 0;   // position up to which older lines were read for the gap
     std::uint32_t asked = 0;  // behind this position: an answer that begins elsewhere is to an older question
+    std::vector<std::shared_ptr<const std::string>> acks;  // they wait for the gap: numbers are seen in order
     [[nodiscard]] bool filling() const { return upto != 0; }
 };
 

@@ -1,0 +1,126 @@
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "relais/courier/courier.hpp"
+
+namespace relais {
+namespace {
+
+constexpr Instant now{};
+constexpr ConnectionId socket_of_visitor{1, 1};
+const VisitorId visitor{{0, 1}};
+const ConversationId conversation{{0, 2}};
+
+struct House final : CourierSink {
+    struct Question {
+        std::uint32_t after;
+        std::uint32_t upto;
+    };
+
+    void send(ConnectionId, FrameText text) override { sent.push_back(*text); }
+    void read_older(CentreId, ConnectionId, ConversationId, std::uint32_t after, std::uint32_t upto) override {
+        questions.push_back({after, upto});
+    }
+    void greeted(ConnectionId, const GreetedFrame&) override {}
+    void availability(CentreId, const AvailabilityFrame&) override {}
+
+    std::vector<std::string> sent;
+    std::vector<Question> questions;
+};
+
+Line line_at(std::uint32_t number) {
+    Line line;
+    line.conversation = conversation;
+    line.position = line.seq = number;
+    line.author_kind = Party::visitor;
+    line.message = MessageId{{7, number}};
+    line.body = std::make_shared<const std::string>("line " + std::to_string(number));
+    return line;
+}
+
+Output snapshot_at(std::uint32_t have, std::uint32_t seq) {
+    VisitorSnapshot snapshot;
+    snapshot.visitor = visitor;
+    snapshot.have = have;
+    snapshot.conversation.emplace();
+    snapshot.conversation->id = conversation;
+    snapshot.conversation->seq = seq;
+    return Output{1, ToConnection{socket_of_visitor}, {}, snapshot};
+}
+
+/// What the turn that stores one's own message leaves: the line for the others, the ack for oneself.
+std::vector<Output> own_message(std::uint64_t event, std::uint32_t number) {
+    AckFrame ack;
+    ack.number = 1;
+    ack.ack.conversation = conversation;
+    ack.ack.message = MessageId{{7, number}};
+    ack.ack.seq = ack.ack.position = number;
+    return {Output{event, ToVisitor{visitor}, socket_of_visitor, LineFrame{line_at(number)}},
+            Output{event, ToConnection{socket_of_visitor}, {}, ack}};
+}
+
+bool says(const std::string& frame, const std::string& words) { return frame.find(words) != std::string::npos; }
+
+TEST(Resume, an_own_message_is_acknowledged_after_the_gap_that_is_still_being_read) {
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(2, 3)}, now);
+    courier.durable(1, now);
+    ASSERT_EQ(house.questions.size(), 1u);
+    courier.hold(own_message(2, 4), now);
+    courier.durable(2, now);
+    ASSERT_EQ(house.sent.size(), 1u) << "nothing but the snapshot while line 3 is missing";
+
+    courier.older_lines(socket_of_visitor, conversation, {line_at(3)}, now);
+    ASSERT_EQ(house.sent.size(), 4u);
+    EXPECT_TRUE(says(house.sent[1], "line 3"));
+    EXPECT_TRUE(says(house.sent[2], "line 4"));
+    EXPECT_TRUE(says(house.sent[3], R"("ack")"));
+}
+
+TEST(Resume, the_next_line_after_such_an_acknowledgement_comes_alone) {
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(2, 3)}, now);
+    courier.hold(own_message(2, 4), now);
+    courier.durable(2, now);
+    courier.older_lines(socket_of_visitor, conversation, {line_at(3), line_at(4)}, now);
+    house.sent.clear();
+    courier.hold({Output{3, ToVisitor{visitor}, {}, LineFrame{line_at(5)}}}, now);
+    courier.durable(3, now);
+    ASSERT_EQ(house.sent.size(), 1u);
+    EXPECT_TRUE(says(house.sent[0], "line 5"));
+    EXPECT_FALSE(says(house.sent[0], "line 4"));
+}
+
+TEST(Resume, acknowledgements_leave_even_when_the_gap_cannot_be_read) {
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(2, 3)}, now);
+    courier.hold(own_message(2, 4), now);
+    courier.durable(2, now);
+    courier.older_lines(socket_of_visitor, conversation, {}, now);
+    ASSERT_EQ(house.sent.size(), 2u);
+    EXPECT_TRUE(says(house.sent[1], R"("ack")"));
+}
+
+TEST(Service, is_told_to_who_was_greeted_and_still_waits_for_the_snapshot) {
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({Output{0, ToConnection{socket_of_visitor}, {}, GreetedFrame{}}, snapshot_at(0, 1)}, now);
+    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
+    ASSERT_EQ(house.sent.size(), 1u);
+    EXPECT_TRUE(says(house.sent[0], "late"));
+    courier.durable(1, now);
+    house.sent.clear();
+    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{false}}}, now);
+    EXPECT_EQ(house.sent.size(), 1u) << "once, not once as greeted and once as subscribed";
+    courier.forget(socket_of_visitor);
+    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
+    EXPECT_EQ(house.sent.size(), 1u);
+}
+
+}  // namespace
+}  // namespace relais
