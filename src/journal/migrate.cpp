@@ -37,21 +37,7 @@ std::vector<Migration> program_migrations() {
     return all;
 }
 
-constexpr pg::Query table_there{"migrate/table_there", "SELECT to_regclass('schema_migration') IS NOT NULL"};
-constexpr pg::Query applied_query{"migrate/applied",
-                                  "SELECT version, name, fingerprint FROM schema_migration ORDER BY version"};
-constexpr pg::Query note_query{"migrate/note",
-                               "INSERT INTO schema_migration (version, name, fingerprint) "
-                               "VALUES ($1::integer, $2::text, encode(sha256(convert_to($3::text, 'UTF8')), 'hex'))"};
-constexpr pg::Query fingerprint_query{"migrate/fingerprint",
-                                      "SELECT encode(sha256(convert_to($1::text, 'UTF8')), 'hex')"};
-constexpr pg::Query lock_query{"migrate/lock", "SELECT pg_advisory_lock($1::bigint)"};
-constexpr const char* make_table =
-    "CREATE TABLE IF NOT EXISTS schema_migration ("
-    "  version     integer     NOT NULL PRIMARY KEY,"  // 1, 2, 3 ... without a gap
-    "  name        text        NOT NULL,"              // of the file
-    "  fingerprint text        NOT NULL,"              // SHA-256 of its text: an edited migration is another one
-    "  applied_at  timestamptz NOT NULL DEFAULT now())";
+pg::Query query(std::string_view path) { return journal::named_query(path); }
 
 pg::ConnectOptions options_for(const std::string& url) {
     pg::ConnectOptions options;
@@ -62,7 +48,7 @@ pg::ConnectOptions options_for(const std::string& url) {
 
 /// How many are applied, when they are the first ones of this program.
 Result<int, StorageError> applied_version(pg::Connection& connection, const std::vector<Migration>& ours) {
-    const pg::Rows rows = connection.run(applied_query);
+    const pg::Rows rows = connection.run(query("queries/migrate/applied.sql"));
     for (int row = 0; row < rows.count(); ++row) {
         const auto version = static_cast<int>(rows.integer(row, 0));
         const std::string named = std::to_string(version) + " (" + std::string(rows.text(row, 1)) + ")";
@@ -73,8 +59,8 @@ Result<int, StorageError> applied_version(pg::Connection& connection, const std:
                                 "the schema has migration " + named + ", this program knows " +
                                     std::to_string(ours.size()) + ": use the newer program"};
         }
-        const pg::Rows known =
-            connection.run(fingerprint_query, pg::Parameters().add(ours[static_cast<std::size_t>(row)].text));
+        const pg::Rows known = connection.run(query("queries/migrate/fingerprint.sql"),
+                                              pg::Parameters().add(ours[static_cast<std::size_t>(row)].text));
         if (known.text(0, 0) != rows.text(row, 2)) {
             return StorageError{
                 StorageProblem::damaged_schema,
@@ -88,7 +74,7 @@ Result<int, StorageError> applied_version(pg::Connection& connection, const std:
 void apply(pg::Connection& connection, const Migration& migration) {
     pg::Transaction transaction(connection);
     connection.command(std::string(migration.text));
-    connection.run(note_query,
+    connection.run(query("queries/migrate/note.sql"),
                    pg::Parameters().add(std::int32_t{migration.version}).add(migration.path).add(migration.text));
     transaction.commit();
 }
@@ -100,7 +86,7 @@ int program_schema_version() { return static_cast<int>(program_migrations().size
 Result<int, StorageError> schema_version(const std::string& url) {
     try {
         pg::Connection connection(options_for(url));
-        if (!connection.run(table_there).boolean(0, 0)) return 0;
+        if (!connection.run(query("queries/migrate/table_there.sql")).boolean(0, 0)) return 0;
         return applied_version(connection, program_migrations());
     } catch (const pg::Error& error) {
         return journal::storage_error(error);
@@ -112,9 +98,8 @@ Result<Migrated, StorageError> migrate(const std::string& url) {
     std::string_view current;
     try {
         pg::Connection connection(options_for(url));
-        // Freed by the end of the connection, however that comes about.
-        connection.run(lock_query, pg::Parameters().add(migration_lock));
-        connection.command(make_table);
+        connection.run(query("queries/migrate/lock.sql"), pg::Parameters().add(migration_lock));
+        connection.run(query("queries/migrate/make_table.sql"));
         const auto found = applied_version(connection, ours);
         if (!found) return found.error();
         for (auto i = static_cast<std::size_t>(found.value()); i < ours.size(); ++i) {

@@ -42,6 +42,7 @@ struct ClusterOptions {
     std::string user = "relais";    // whom the server runs as when we are root (tests); otherwise our own user
     Duration ready_within{60'000};  // crash recovery may take long; 1 s at least
     Duration lock_within{15'000};   // for another relais to let go of the data
+    Duration gone_within{15'000};   // for an old server that is ending, or dead and not reaped, to be gone
 };
 
 class EmbeddedCluster {

@@ -135,7 +135,8 @@ bool EmbeddedCluster::Impl::adopt() {
 }
 
 EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
-    const auto deadline = Steady::now() + old_server_gone_within;
+    // A dead postmaster may stay a zombie for seconds, until it is reaped.
+    const auto deadline = Steady::now() + options.gone_within;
     for (;;) {
         if (adopt()) {
             adopted = true;
@@ -146,7 +147,7 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
         } else if (const auto file = pg::read_postmaster_file(data);
                    file && file->stopping && pg::serves(file->process, data)) {
             pg::Watched old(file->process);
-            if (!old.wait_end(old_server_gone_within))
+            if (!old.wait_end(options.gone_within))
                 return failed("the old server " + std::to_string(file->process) + " does not end");
         }
         adopted = false;

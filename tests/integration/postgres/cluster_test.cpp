@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +57,13 @@ pid_t start_daemon(const std::string& base) {
     ::_exit(127);
 }
 
+/// It says so by a file; its end ends the wait too.
+void wait_until_serving(pid_t daemon, const ClusterOptions& options) {
+    while (!std::filesystem::exists(options.places.base + "/serving")) {
+        if (::waitpid(daemon, nullptr, WNOHANG) != 0) FAIL() << "the daemon ended";
+    }
+}
+
 void kill_daemon(pid_t daemon) {
     ::kill(daemon, SIGKILL);
     ::waitpid(daemon, nullptr, 0);
@@ -90,14 +98,8 @@ TEST(EmbeddedCluster, outlives_a_killed_daemon_and_is_adopted_by_the_next) {
     const ScratchFolder folder;
     const ClusterOptions options = options_in(folder);
     const pid_t daemon = start_daemon(options.places.base);
-    auto visitor = EmbeddedCluster::visit([&] {
-        ClusterOptions patient = options;
-        patient.lock_within = Duration{60'000};
-        while (!std::filesystem::exists(options.places.base + "/serving")) {
-            if (::waitpid(daemon, nullptr, WNOHANG) != 0) break;
-        }
-        return patient;
-    }());
+    wait_until_serving(daemon, options);
+    auto visitor = EmbeddedCluster::visit(options);
     ASSERT_TRUE(visitor.ok()) << visitor.error().text;
     EXPECT_TRUE(visitor.value()->adopted());
     EXPECT_TRUE(visitor.value()->stop());  // a visitor stops nothing that was running
@@ -125,9 +127,7 @@ TEST(EmbeddedCluster, starts_again_when_daemon_and_server_were_killed) {
         connection.command("CREATE TABLE kept AS SELECT 1");
     }
     const pid_t daemon = start_daemon(options.places.base);
-    while (!std::filesystem::exists(options.places.base + "/serving")) {
-        ASSERT_EQ(::waitpid(daemon, nullptr, WNOHANG), 0);
-    }
+    wait_until_serving(daemon, options);
     const auto file = pg::read_postmaster_file(pg::data_of(options.places));
     ASSERT_TRUE(file.has_value());
     ::kill(daemon, SIGSTOP);  // so that it does not start the server again
@@ -184,6 +184,49 @@ TEST(EmbeddedCluster, says_that_the_programs_are_missing) {
     const auto refused = EmbeddedCluster::serve(options);
     ASSERT_FALSE(refused.ok());
     EXPECT_NE(refused.error().text.find("postgresql-15"), std::string::npos);
+}
+
+TEST(EmbeddedCluster, waits_for_an_old_server_that_is_ending) {
+    const ScratchFolder folder;
+    const ClusterOptions options = options_in(folder);
+    const pid_t daemon = start_daemon(options.places.base);
+    wait_until_serving(daemon, options);
+    kill_daemon(daemon);
+    auto adopted = EmbeddedCluster::visit(options);
+    ASSERT_TRUE(adopted.ok()) << adopted.error().text;
+    pg::Connection busy(pg::ConnectOptions{.url = adopted.value()->url()});
+    const int old_server = adopted.value()->server();
+    ASSERT_TRUE(adopted.value()->stop());
+    adopted = StorageError{};
+    ::kill(old_server, SIGTERM);  // a smart stop: it waits for `busy`
+    auto next = std::async(std::launch::async, [&options] { return EmbeddedCluster::serve(options); });
+    ::kill(old_server, SIGINT);
+    const auto served = next.get();
+    ASSERT_TRUE(served.ok()) << served.error().text;
+    EXPECT_NE(served.value()->server(), old_server);
+    EXPECT_TRUE(answers(served.value()->url()));
+}
+
+TEST(EmbeddedCluster, never_takes_a_foreign_process_for_its_server) {
+    const ScratchFolder folder;
+    ClusterOptions options = options_in(folder);
+    options.gone_within = Duration{0};
+    pg::Launch stranger;
+    stranger.program = "/bin/sleep";
+    stranger.arguments = {"600"};
+    if (::geteuid() == 0) stranger.identity = pg::identity_of(options.user);
+    const pid_t process = pg::launch(stranger);
+    const std::string file = pg::data_of(options.places) + "/postmaster.pid";
+    std::ofstream(file) << process << "\n"
+                        << pg::data_of(options.places) << "\n1\n5432\n"
+                        << options.places.sockets << "\n\n0\nready\n";
+    const auto refused = EmbeddedCluster::serve(options);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().text.find(std::to_string(process)), std::string::npos) << refused.error().text;
+    EXPECT_TRUE(std::filesystem::exists(file));  // never deleted by us
+    kill_daemon(process);
+    EXPECT_TRUE(
+        EmbeddedCluster::serve(options).ok());  // whom it names is gone: PostgreSQL itself sees that it is stale
 }
 
 TEST(EmbeddedCluster, tells_the_last_line_of_the_log_when_the_server_does_not_start) {

@@ -1,0 +1,1 @@
+SELECT version, name, fingerprint FROM schema_migration ORDER BY version
