@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [preact()],
-  test: { include: ['{core,ui,widget,console}/test/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+  test: { include: ['{core,widget,console}/test/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
 });

@@ -36,7 +36,8 @@ export const ringing = computed(() =>
 const clock: Clock = workerClock(startTimerWorker);
 let client: AgentClient | null = null;
 let toastIds = 0;
-const unread = new Map<string, number>();
+/** Messages that came while nobody looked at their chat, by conversation. */
+export const unread = signal<ReadonlyMap<string, number>>(new Map());
 
 setInterval(() => {
   if (!document.hidden) now.value = performance.now();
@@ -103,12 +104,22 @@ function changed(next: AgentState): void {
 
 function badge(): void {
   let count = 0;
-  for (const chat of state.value.chats) count += unread.get(chat.conversation.id) ?? 0;
+  for (const chat of state.value.chats) count += unread.value.get(chat.conversation.id) ?? 0;
   titleBadge(count, ringing.value.length > 0);
 }
 
+/** False if nothing changed. */
+function setUnread(conversation: string, count: number): boolean {
+  if ((unread.value.get(conversation) ?? 0) === count) return false;
+  const next = new Map(unread.value);
+  if (count > 0) next.set(conversation, count);
+  else next.delete(conversation);
+  unread.value = next;
+  return true;
+}
+
 export function markSeen(conversation: string): void {
-  if (unread.delete(conversation)) badge();
+  if (setUnread(conversation, 0)) badge();
 }
 
 export const nameOf = (name: string | null): string => name ?? t('visitor');
@@ -148,13 +159,13 @@ function heard(news: AgentNews): void {
     case 'message': {
       const looked = !document.hidden && focused.value === news.conversation;
       if (looked) break;
-      unread.set(news.conversation, (unread.get(news.conversation) ?? 0) + 1);
+      setUnread(news.conversation, (unread.value.get(news.conversation) ?? 0) + 1);
       badge();
       alertFor('message', t('newMessage', { name: nameOf(news.name), text: news.entry.body ?? '' }));
       break;
     }
     case 'removed': {
-      unread.delete(news.conversation);
+      setUnread(news.conversation, 0);
       const key = REMOVED[news.why];
       if (key && news.why !== 'declined' && news.why !== 'closed')
         toast(t(key, { name: nameOf(news.name) }), news.why === 'missed');

@@ -1,6 +1,6 @@
 import type { Chat } from '@relais/core/agent/state';
 import { useState } from 'preact/hooks';
-import { desk, focused, markSeen, nameOf, now, serverNow, state } from '../desk.ts';
+import { desk, focused, markSeen, nameOf, now, serverNow, state, unread } from '../desk.ts';
 import { span, t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
 import { Dialog, useDialog } from './dialog.tsx';
@@ -39,6 +39,7 @@ function Head({ chat, name }: { chat: Chat; name: string }) {
   const point = state.value.entryPoints.find((one) => one.id === conversation.entry_point);
   const presence = visitor.present === 'here' ? 'here' : visitor.present === 'away' ? 'leftPage' : 'gone';
   const page = visitor.page?.title ?? visitor.page?.url;
+  const fresh = unread.value.get(conversation.id) ?? 0;
   return (
     <header class="head">
       <span class="face" aria-hidden="true">
@@ -46,9 +47,12 @@ function Head({ chat, name }: { chat: Chat; name: string }) {
         <i class={visitor.present} />
       </span>
       <div class="names">
-        <h2>{name}</h2>
+        <h2>
+          {name}
+          {fresh > 0 && <span class="fresh">{t(fresh === 1 ? 'freshOne' : 'freshMany', { n: fresh })}</span>}
+        </h2>
         <p>
-          <span class={`presence ${visitor.present}`}>{t(presence)}</span>
+          <span class={visitor.present === 'here' ? 'sr' : `presence ${visitor.present}`}>{t(presence)}</span>
           {point?.name && <span>{point.name}</span>}
           {visitor.language && <span class="tag">{visitor.language.toUpperCase()}</span>}
           {conversation.episode > 1 && <span>{t('again', { n: conversation.episode })}</span>}
@@ -107,14 +111,8 @@ function Actions({ chat, name }: { chat: Chat; name: string }) {
       >
         <Icon name="requeue" />
       </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-label={t('endTitle')}
-        title={t('endTitle')}
-        onClick={ending.open}
-      >
-        <Icon name="close" />
+      <button type="button" class="second" title={t('endTitle')} onClick={ending.open}>
+        {t('end')}
       </button>
       <Dialog dialog={form} title={t('transferTitle', { name })}>
         <TransferForm conversation={id} done={form.close} />

@@ -61,6 +61,8 @@ export const en: Words = {
   gone: 'gone',
   onPage: 'On',
   since: 'for {time}',
+  freshOne: '1 new',
+  freshMany: '{n} new',
   again: 'exchange no. {n}',
   offerFrom: 'Transferred by {name}',
   offerNew: 'New conversation',

@@ -63,6 +63,8 @@ export const fr = {
   gone: 'parti',
   onPage: 'Sur',
   since: 'depuis {time}',
+  freshOne: '1 nouveau',
+  freshMany: '{n} nouveaux',
   again: '{n}e échange',
   offerFrom: 'Transféré par {name}',
   offerNew: 'Nouvelle conversation',

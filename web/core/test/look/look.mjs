@@ -178,7 +178,7 @@ async function ends({ fake, desk, guest, words, tag }) {
   await guest.waitForTimeout(200);
   await shoot(guest, `widget-6-late-${tag}`);
   fake.to(() => true, { kind: 'service', storing: 'ok' });
-  await desk.locator('[data-slot="0"] .actions button').nth(2).click();
+  await desk.locator('[data-slot="0"] .actions .second').click();
   await desk.locator('dialog[open] .main').click();
   await guest.waitForTimeout(400);
   await shoot(guest, `widget-7-ended-${tag}`);
