@@ -61,7 +61,11 @@ export class Commands {
     if (frame.kind === 'refused' && frame.code === 'out_of_order') return this.#outOfOrder(frame.next);
     if (frame.kind === 'refused' && frame.transient) return this.#refusedForNow(frame.n);
     const at = this.#waiting.findIndex((command) => command.n === frame.n && command.sent);
-    if (at < 0) return this.#problem(`${frame.kind} for command ${frame.n}, which nobody waits for`);
+    if (at < 0) {
+      // Of two copies each gets the answer: the second one comes here.
+      if (frame.n >= this.#next) this.#problem(`${frame.kind} for command ${frame.n}, which was never sent`);
+      return;
+    }
     const [command] = this.#waiting.splice(at, 1);
     this.#pauseMs = pauseFirstMs;
     if (frame.n === this.#probe) this.#probe = 0;

@@ -1,0 +1,174 @@
+// Daemon and PostgreSQL are killed, stopped and paused under load. Afterwards everything that was acknowledged is stored, in its
+// place and with its bytes; nobody saw a hole, a repeat or two agents. RELAIS_SEED repeats the choices of a run, RELAIS_STALL_S
+// makes storage stand still for longer.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import { Dice } from '../../../web/demo/traffic/random.mjs';
+import { Centre, eventually } from './support/centre.mjs';
+import { Crowd } from './support/crowd.mjs';
+import { assertLedger } from './support/ledger.mjs';
+
+const seed = Number(process.env.RELAIS_SEED ?? Date.now() % 1_000_000);
+const stallMs = Number(process.env.RELAIS_STALL_S ?? 6) * 1_000;
+const daemonPauseMs = 15_000;
+const visitorsAtOnce = 20;
+const colleagues = ['sacha', 'noor', 'livia'];
+const dice = new Dice(seed);
+let centre;
+let crowd;
+
+function told(text) {
+  console.log(`# ${text}`);
+}
+
+/** Who has a socket now; who comes back later hears it in hello_ok. */
+function everybodyHears(storing) {
+  const told = () =>
+    [...crowd.agents, ...crowd.visitors].every((client) => !client.greeted || client.storing === storing);
+  return crowd.until(told, 20_000, `everybody hears that storage is ${storing}`);
+}
+
+async function eventsSince(number, kinds) {
+  const list = kinds.map((kind) => `'${kind}'`).join(', ');
+  const rows = await centre.sql(
+    `SELECT kind, cause, conversation_id, agent_id FROM event WHERE number > ${number} AND kind IN (${list});`,
+  );
+  return rows.split('\n').filter((row) => row !== '');
+}
+
+before(async () => {
+  told(`RELAIS_SEED=${seed}`);
+  centre = await Centre.open();
+  for (const name of colleagues) await centre.addAgent(`${name}@demo.example`, name);
+  await centre.end('SIGTERM'); // who was added while it runs is let in some seconds later
+  await centre.start();
+  crowd = new Crowd(centre.base, seed);
+  const emails = ['jonas', 'odile', ...colleagues].map((name) => `${name}@demo.example`);
+  await Promise.all(emails.map((email, index) => crowd.hire(email, index)));
+  crowd.arrive(visitorsAtOnce);
+  await crowd.moreAcknowledged(100);
+});
+
+afterEach(async () => {
+  const memory = crowd.memory();
+  told(`${memory.acknowledged.length} messages acknowledged, ${memory.seen.length} lines seen`);
+  await assertLedger(centre, memory);
+});
+
+after(async () => {
+  await crowd?.leave();
+  await centre?.close();
+});
+
+test('the daemon is killed at random moments', { timeout: 120_000 }, async () => {
+  for (let kills = 5; kills > 0; kills -= 1) {
+    await crowd.moreFrames(dice.between(50, 2_000));
+    await centre.end('SIGKILL');
+    await centre.start();
+    await crowd.moreAcknowledged(30);
+  }
+});
+
+test('PostgreSQL is stopped at once and started again by the daemon', { timeout: 90_000 }, async () => {
+  for (let restarts = 2; restarts > 0; restarts -= 1) {
+    await crowd.moreFrames(dice.between(50, 1_000));
+    const { pid } = centre.postmaster();
+    process.kill(pid, 'SIGQUIT');
+    await eventually(
+      () => centre.postmaster()?.ready && centre.postmaster().pid !== pid,
+      30_000,
+      'another PostgreSQL',
+    );
+    await crowd.moreAcknowledged(50);
+  }
+});
+
+test('PostgreSQL stands still: people are told, pings and typing flow, nothing is acknowledged', {
+  timeout: 120_000,
+}, async () => {
+  await crowd.moreFrames(dice.between(50, 500));
+  const began = performance.now();
+  const pinged = new Set();
+  let typed = 0;
+  const look = (client, frame) => {
+    if (frame?.kind === 'ping') pinged.add(client);
+    if (frame?.kind === 'typing') typed += 1;
+  };
+  centre.signalPostgres('SIGSTOP');
+  try {
+    await everybodyHears('late');
+    const acknowledged = crowd.acknowledgedCount;
+    crowd.on('frame', look);
+    await crowd.until(
+      () => {
+        for (const visitor of crowd.visitors)
+          if (visitor.conversation?.state === 'active') visitor.typing(visitor.conversationId);
+        return (
+          typed > 0 && crowd.agents.every((agent) => pinged.has(agent)) && performance.now() - began > stallMs
+        );
+      },
+      stallMs + 20_000,
+      'typing and a ping for every agent',
+    );
+    assert.equal(crowd.acknowledgedCount, acknowledged);
+  } finally {
+    crowd.off('frame', look);
+    centre.signalPostgres('SIGCONT');
+  }
+  await everybodyHears('ok');
+  await crowd.moreAcknowledged(100);
+});
+
+test('connections to PostgreSQL are cut, one and then all', { timeout: 60_000 }, async () => {
+  const others = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+  for (let cuts = 3; cuts > 0; cuts -= 1) {
+    await crowd.moreFrames(dice.between(50, 500));
+    const backends = (await centre.sql(`SELECT pid ${others} ORDER BY backend_start;`))
+      .split('\n')
+      .filter(Boolean);
+    await centre.sql(`SELECT pg_terminate_backend(${dice.pick(backends)});`);
+    await crowd.moreAcknowledged(50);
+  }
+  await centre.sql(`SELECT pg_terminate_backend(pid) ${others};`);
+  await crowd.moreAcknowledged(100);
+});
+
+test('the daemon is paused for 15 s: nobody is expired, nothing is given twice', {
+  timeout: 90_000,
+}, async () => {
+  await crowd.moreFrames(dice.between(50, 500));
+  const head = Number(await centre.sql('SELECT head FROM centre_head;'));
+  centre.signal('SIGSTOP');
+  try {
+    await pass(daemonPauseMs); // the fault itself
+  } finally {
+    centre.signal('SIGCONT');
+  }
+  await crowd.moreAcknowledged(200);
+  assert.deepEqual(await eventsSince(head, ['offer_missed']), []);
+  const expired = await eventsSince(head, [
+    'conversation_requeued',
+    'conversation_ended',
+    'agent_status_set',
+  ]);
+  assert.deepEqual(
+    expired.filter((row) => /agent_lost|connection_lost|abandoned\|.*system|left_page|silent/.test(row)),
+    [],
+  );
+});
+
+test('the daemon is told to stop under load and starts again', { timeout: 90_000 }, async () => {
+  for (let stops = 2; stops > 0; stops -= 1) {
+    await crowd.moreFrames(dice.between(50, 1_000));
+    const byes = new Set();
+    const hear = (client, frame) => frame?.kind === 'bye' && byes.add(client);
+    crowd.on('frame', hear);
+    assert.equal(await centre.end('SIGTERM'), 0);
+    crowd.off('frame', hear);
+    assert.ok(byes.size > visitorsAtOnce / 2, `${byes.size} clients heard a farewell`);
+    assert.equal(centre.postmaster(), null);
+    await centre.start();
+    await crowd.moreAcknowledged(100);
+  }
+});
