@@ -4,6 +4,8 @@
 
 #include "relais/base/bug.hpp"
 
+#include "floor/routing/estimate.hpp"
+
 namespace relais {
 namespace {
 
@@ -114,6 +116,7 @@ void close_episode(State& state, Conversation& conversation, Instant at) {
     EpisodeRecord& episode = conversation.episode;
     if (episode.over) return;
     episode.over = at;
+    if (!episode.accepted) note_wait(state, episode, at, true);
     const auto entry_point = state.entry_points.find(episode.entry_point);
     if (!episode.accepted || entry_point == state.entry_points.end()) return;
     const auto queue = state.queues.find(entry_point->second.settings.queue);

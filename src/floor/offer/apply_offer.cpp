@@ -3,6 +3,7 @@
 #include "floor/agent/seats.hpp"
 #include "floor/apply.hpp"
 #include "floor/conversation/live.hpp"
+#include "floor/routing/estimate.hpp"
 #include "floor/routing/route.hpp"
 
 namespace relais {
@@ -92,6 +93,7 @@ void apply_event(State& state, const Event& event, const OfferAccepted& accepted
         record.transfer_to = AgentId{};
         agent.record.missed_in_a_row = 0;
     } else {
+        note_wait(state, conversation.episode, event.at, false);
         conversation.episode.accepted = event.at;
         conversation.episode.agent = accepted.agent;
         conversation.episode.outcome = EpisodeOutcome::accepted;

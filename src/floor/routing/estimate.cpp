@@ -7,6 +7,9 @@ namespace relais {
 namespace {
 
 constexpr std::size_t handlings_trusted = 20;
+constexpr std::size_t waits_remembered = 100;
+constexpr std::uint32_t steps_counted = 400;  // further ahead each step is taken like the last of these
+constexpr std::int64_t longest_wait_noted = 24 * 3600 * 1000;  // ms; keeps the products below 64 bits
 
 /// True when some agent who takes chats could serve both.
 bool compete(const State& state, const EntryPoint& one, const EntryPoint& other) {
@@ -20,12 +23,29 @@ std::uint32_t before(const std::set<WaitingKey>& waiting, const WaitingKey& key)
     return static_cast<std::uint32_t>(std::distance(waiting.begin(), waiting.lower_bound(key)));
 }
 
+/// Each step of the queue takes 1 / (busy / mean + still ahead x leaving rate): seats that come free, and visitors who leave.
+std::int64_t wait_behind(std::uint32_t ahead, std::int64_t busy, std::int64_t mean_ms, const Patience& patience) {
+    if (patience.left == 0 || patience.waited_ms <= 0) return (static_cast<std::int64_t>(ahead) + 1) * mean_ms / busy;
+    std::int64_t wait_ms = 0;
+    std::int64_t step_ms = 0;
+    for (std::uint32_t still = 0; still <= ahead; ++still) {
+        if (still < steps_counted) {
+            step_ms = mean_ms * patience.waited_ms / (busy * patience.waited_ms + still * patience.left * mean_ms);
+        }
+        wait_ms += step_ms;
+    }
+    return std::max<std::int64_t>(wait_ms, 1);
+}
+
 Estimate with_ahead(const State& state, const EntryPoint& entry_point, std::uint32_t ahead) {
     Estimate estimate{ahead + 1, std::nullopt};
     const std::uint64_t busy = state.pool.busy_seats(entry_point.settings.required);
     if (busy == 0) return estimate;
-    const std::int64_t mean = mean_handling_ms(state, entry_point);
-    std::int64_t wait = static_cast<std::int64_t>(estimate.position) * mean / static_cast<std::int64_t>(busy);
+    const auto queue = state.queues.find(entry_point.settings.queue);
+    const Patience nobody_leaves;
+    const Patience& patience = queue == state.queues.end() ? nobody_leaves : queue->second.patience;
+    std::int64_t wait =
+        wait_behind(ahead, static_cast<std::int64_t>(busy), mean_handling_ms(state, entry_point), patience);
     if (state.breaks.dishonest_estimate) wait /= 5;
     estimate.wait_ms = wait;
     return estimate;
@@ -42,6 +62,22 @@ std::int64_t mean_handling_ms(const State& state, const EntryPoint& entry_point)
     const std::int64_t guessed = static_cast<std::int64_t>(missing) * queue->second.settings.handling_guess.count();
     const auto count = static_cast<std::int64_t>(handlings.size() + missing);
     return std::max<std::int64_t>(1000, (queue->second.handlings_sum_ms + guessed) / count);
+}
+
+void note_wait(State& state, const EpisodeRecord& episode, Instant at, bool left) {
+    const auto entry_point = state.entry_points.find(episode.entry_point);
+    if (entry_point == state.entry_points.end()) return;
+    const auto queue = state.queues.find(entry_point->second.settings.queue);
+    if (queue == state.queues.end()) return;
+    Patience& patience = queue->second.patience;
+    const std::int64_t ms = std::clamp<std::int64_t>((at - episode.started).count(), 0, longest_wait_noted);
+    patience.waits.push_back({ms, left});
+    patience.waited_ms += ms;
+    patience.left += left ? 1 : 0;
+    if (patience.waits.size() <= waits_remembered) return;
+    patience.waited_ms -= patience.waits.front().ms;
+    patience.left -= patience.waits.front().left ? 1 : 0;
+    patience.waits.pop_front();
 }
 
 Estimate estimate_for(const State& state, const Conversation& conversation) {

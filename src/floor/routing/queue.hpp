@@ -12,10 +12,23 @@
 
 namespace relais {
 
+/// How often those who wait give up: the last waits, served or not. In memory only: after a restart nobody leaves until
+/// somebody does.
+struct Patience {
+    struct Wait {
+        std::int64_t ms = 0;
+        bool left = false;
+    };
+    std::deque<Wait> waits;
+    std::int64_t waited_ms = 0;
+    std::int64_t left = 0;
+};
+
 struct Queue {
     QueueSettings settings;
     std::deque<std::int64_t> handlings_ms;
     std::int64_t handlings_sum_ms = 0;
+    Patience patience;
     std::size_t next_change = 0;  // into settings.hours
     bool open_by_hours = true;
 };
