@@ -101,6 +101,7 @@ class Traffic {
     );
     const end =
       this.#wishes.seconds > 0 ? setTimeout(() => this.goHome(), this.#wishes.seconds * 1_000) : null;
+    if (this.#wishes.atOnce > 1) this.#arrive(); // one in French and one in English to begin with
     while (!this.#pace.over) {
       if (this.#visits.size < this.#wishes.atOnce) this.#arrive();
       await this.#pace.pause(this.#dice.exponential(this.#meanGapMs()));
