@@ -92,7 +92,10 @@ TEST(Simulated, AfterARestartALineReachesTheAgentWhoHoldsTheConversation) {
     centre.floor.restore(recovered, centre.now);
     centre.apply(small_settings());
     centre.numbers = before.numbers;
-    PostNote note{before.of(1), message_id(9), std::make_shared<const std::string>("restarted")};
+    PostNote note;
+    note.conversation = before.of(1);
+    note.message = message_id(9);
+    note.text = std::make_shared<const std::string>("restarted");
     centre.back(1);
     centre.outputs.clear();
     centre.agent(1, note);
