@@ -47,7 +47,9 @@ StorageError failed(const std::string& text) { return {StorageProblem::failed, t
 
 struct EmbeddedCluster::Impl {
     explicit Impl(ClusterOptions given)
-        : options(std::move(given)), data(pg::data_of(options.places)), log(pg::log_of(options.places)) {}
+        : options(std::move(given)), data(pg::data_of(options.places)), log(pg::log_of(options.places)) {
+        reachable_at(options.places.sockets);
+    }
     ~Impl();
 
     using Trouble = std::optional<StorageError>;  // nothing: it went well
@@ -59,7 +61,7 @@ struct EmbeddedCluster::Impl {
     Trouble start();
     /// `watched` ending ends the wait.
     Trouble wait_ready(pg::Watched* watched, std::uintmax_t log_before);
-    void reachable_at(const std::string& sockets);
+    void reachable_at(const std::string& folder);
     Trouble make_database();
     void watch();
     void keep_running();
@@ -70,12 +72,15 @@ struct EmbeddedCluster::Impl {
     std::string data;
     std::string log;
     std::string programs;
+    // Settled before the watching thread starts: whoever has the URL keeps it over every restart.
+    std::string sockets;
     std::string server_reached;  // without a database
     std::string url;
     pg::Identity owner;
     int lock_file = -1;
     int wake = -1;  // readable: the watching thread must end
     bool adopted = false;
+    bool watching = false;
     bool stops_at_end = false;  // ours to stop
     std::atomic<bool> stopping = false;
     std::atomic<int> server = 0;
@@ -120,8 +125,9 @@ bool EmbeddedCluster::Impl::lock(Duration within) {
     return true;
 }
 
-void EmbeddedCluster::Impl::reachable_at(const std::string& sockets) {
-    server_reached = server_url(sockets);
+void EmbeddedCluster::Impl::reachable_at(const std::string& folder) {
+    sockets = folder;
+    server_reached = server_url(folder);
     url = server_reached + " dbname=relais";
 }
 
@@ -130,7 +136,10 @@ bool EmbeddedCluster::Impl::adopt() {
     if (!file || file->stopping || !pg::serves(file->process, data)) return false;
     process = std::make_unique<pg::Watched>(file->process);
     server = file->process;
-    reachable_at(file->sockets.empty() ? options.places.sockets : file->sockets);
+    if (!watching) {
+        adopted = true;
+        if (!file->sockets.empty()) reachable_at(file->sockets);
+    }
     return true;
 }
 
@@ -139,7 +148,6 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
     const auto deadline = Steady::now() + options.gone_within;
     for (;;) {
         if (adopt()) {
-            adopted = true;
             // It may still be in crash recovery, or about to stop: then it is not the one to wait for.
             const auto trouble = wait_ready(process.get(), pg::size_of(log));
             if (!trouble) return std::nullopt;
@@ -150,7 +158,7 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::adopt_or_start() {
             if (!old.wait_end(options.gone_within))
                 return failed("the old server " + std::to_string(file->process) + " does not end");
         }
-        adopted = false;
+        if (!watching) adopted = false;
         const std::uintmax_t log_before = pg::size_of(log);
         const auto trouble = start();
         if (!trouble) return std::nullopt;
@@ -172,7 +180,7 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::start() {
     launch.program = programs + "/postgres";
     launch.arguments = {"-D", data,
                         "-c", "listen_addresses=",
-                        "-c", "unix_socket_directories=\"" + options.places.sockets + "\"",
+                        "-c", "unix_socket_directories=\"" + sockets + "\"",
                         "-c", "unix_socket_permissions=0700"};
     launch.folder = data;
     launch.output = log;
@@ -183,7 +191,6 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::start() {
     if (child < 0) return failed("cannot start " + launch.program);
     process = std::make_unique<pg::Watched>(child);
     server = child;
-    reachable_at(options.places.sockets);
     return wait_ready(process.get(), log_before);
 }
 
@@ -231,6 +238,7 @@ void EmbeddedCluster::Impl::pause_unless_stopping(Duration at_most) const {
 
 void EmbeddedCluster::Impl::watch() {
     wake = ::eventfd(0, EFD_CLOEXEC);
+    watching = true;
     watcher = std::thread([this] { keep_running(); });
 }
 
@@ -298,7 +306,6 @@ Result<std::unique_ptr<EmbeddedCluster>, StorageError> EmbeddedCluster::visit(Cl
     while (!impl->lock(Duration{0})) {
         // A daemon serves it: wait until its server is there, and leave it alone at the end.
         if (impl->adopt() && !impl->wait_ready(nullptr, 0)) {
-            impl->adopted = true;
             return std::unique_ptr<EmbeddedCluster>(new EmbeddedCluster(std::move(impl)));
         }
         if (Steady::now() >= deadline)
