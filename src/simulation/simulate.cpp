@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "simulation/estimates.hpp"
 #include "simulation/faults/fault.hpp"
 #include "simulation/replay/arrivals.hpp"
 #include "simulation/waits.hpp"
@@ -77,11 +78,17 @@ struct Served {
     std::uint64_t abandoned = 0;
     std::uint64_t within_target = 0;
     WaitSummary waits;
+    std::size_t estimates = 0;
+    double estimate_ratio_p50 = 0;  // actual / predicted wait
 };
 
 /// First episodes only (RULES 3): arrival to accept, or to the end of those who were never accepted.
-Served served(const Store& store) {
+Served served(const World& world) {
+    const Store& store = world.store();
     Served result;
+    const std::vector<double> ratios = estimate_ratios(store, world.restarts());
+    result.estimates = ratios.size();
+    if (!ratios.empty()) result.estimate_ratio_p50 = std::round(ratios[ratios.size() / 2] * 1000) / 1000;
     std::vector<Duration> waits;
     for (const ConversationId id : store.conversations()) {
         const EpisodeRecord& first = store.find(id)->episodes.front();
@@ -99,7 +106,7 @@ Served served(const Store& store) {
 
 std::string json_text(World& world, double speed) {
     using Json = nlohmann::ordered_json;
-    const Served people = served(world.store());
+    const Served people = served(world);
     const auto seconds = [](Duration duration) { return static_cast<double>(duration.count()) / 1000; };
     Json violations = Json::array();
     for (const Violation& one : world.violations())
@@ -116,6 +123,8 @@ std::string json_text(World& world, double speed) {
                     {"wait_p50_s", seconds(people.waits.p50)},
                     {"wait_p99_s", seconds(people.waits.p99)},
                     {"wait_max_s", seconds(people.waits.longest)},
+                    {"estimates", people.estimates},
+                    {"estimate_ratio_p50", people.estimate_ratio_p50},
                     {"turns", world.daemon().turns()},
                     {"simulated_s", seconds(world.now() - world.start())},
                     {"sim_seconds_per_second", std::llround(speed)}};
@@ -123,7 +132,7 @@ std::string json_text(World& world, double speed) {
 }
 
 std::string plain_text(World& world, double speed) {
-    const Served people = served(world.store());
+    const Served people = served(world);
     std::string text = "seed " + std::to_string(world.options().seed) + ": " + std::to_string(world.tally().arrivals) +
                        " arrivals, " + std::to_string(world.tally().not_shown) + " not shown, " +
                        std::to_string(world.tally().admitted) + " admitted, " + std::to_string(people.abandoned) +

@@ -113,8 +113,7 @@ Decision decide(const State& state, const Command& command, const PostAsVisitor&
     const Conversation* conversation = nullptr;
     if (named) {
         conversation = find(state, post.conversation);
-        if (!conversation || conversation->record.visitor != command.actor.visitor)
-            return Refusal::unknown_conversation;
+        if (conversation && conversation->record.visitor != command.actor.visitor) return Refusal::unknown_conversation;
     } else if (visitor) {
         conversation = find(state, visitor->conversation);
     }

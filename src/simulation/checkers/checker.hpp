@@ -105,7 +105,7 @@ private:
     std::string_view name_;
 };
 
-/// One of each kind, in a fixed order.
-[[nodiscard]] std::vector<std::unique_ptr<Checker>> every_checker(Findings& findings, const Store& store);
+/// One of each kind, in a fixed order. `calm`: no fault in this run.
+[[nodiscard]] std::vector<std::unique_ptr<Checker>> every_checker(Findings& findings, const Store& store, bool calm);
 
 }  // namespace relais::simulation

@@ -4,7 +4,7 @@
 
 namespace relais::simulation {
 
-std::vector<std::unique_ptr<Checker>> every_checker(Findings& findings, const Store& store) {
+std::vector<std::unique_ptr<Checker>> every_checker(Findings& findings, const Store& store, bool calm) {
     std::vector<std::unique_ptr<Checker>> all;
     all.push_back(live_rules(findings));
     all.push_back(offers_have_their_time(findings));
@@ -14,7 +14,7 @@ std::vector<std::unique_ptr<Checker>> every_checker(Findings& findings, const St
     all.push_back(durable_before_visible(findings, store));
     all.push_back(acknowledged_is_stored(findings, store));
     all.push_back(rebuilt_is_live(findings, store));
-    all.push_back(honest_estimates(findings));
+    all.push_back(honest_estimates(findings, calm));
     return all;
 }
 

@@ -12,6 +12,6 @@ namespace relais::simulation {
 [[nodiscard]] std::unique_ptr<Checker> durable_before_visible(Findings& findings, const Store& store);
 [[nodiscard]] std::unique_ptr<Checker> acknowledged_is_stored(Findings& findings, const Store& store);
 [[nodiscard]] std::unique_ptr<Checker> rebuilt_is_live(Findings& findings, const Store& store);
-[[nodiscard]] std::unique_ptr<Checker> honest_estimates(Findings& findings);
+[[nodiscard]] std::unique_ptr<Checker> honest_estimates(Findings& findings, bool calm);
 
 }  // namespace relais::simulation

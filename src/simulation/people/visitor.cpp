@@ -117,6 +117,7 @@ void Visitor::admission(VisitorPage& page, bool granted) {
     if (!granted) return not_shown();
     ++world_.tally().admitted;
     stage_ = Stage::composing;
+    admitted_page_ = page.number();
     admitted_socket_ = page.sockets();
     admitted_life_ = world_.daemon().life();
     admitted_at_ = world_.now();
@@ -149,7 +150,8 @@ void Visitor::write() {
 }
 
 void Visitor::message_refused(VisitorPage& page, MessageId, const std::string& code) {
-    const bool same_admission = admitted_socket_ == page.sockets() && admitted_life_ == world_.daemon().life();
+    const bool same_admission = admitted_page_ == page.number() && admitted_socket_ == page.sockets() &&
+                                admitted_life_ == world_.daemon().life();
     if (code == "no_seat" && messages_ == 1 && first(page) && same_admission &&
         world_.now() - admitted_at_ < lease_certain) {
         world_.complain("admission", "an admitted visitor was refused: " + to_string(storage_.visitor));

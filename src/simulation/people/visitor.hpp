@@ -81,6 +81,7 @@ private:
     bool answering_ = false;
     bool chose_ = false;
     bool resting_ = false;
+    std::uint64_t admitted_page_ = 0;
     std::uint64_t admitted_socket_ = 0;
     std::uint64_t admitted_life_ = 0;
     Instant admitted_at_;

@@ -52,6 +52,9 @@ public:
     [[nodiscard]] Recovered recovered(Instant now) const;
 
     [[nodiscard]] const StoredConversation* find(ConversationId id) const;
+    /// Where a message was stored, if it was: of a visitor in any of his conversations, of an agent in the one he names.
+    [[nodiscard]] Lookup look_up(VisitorId visitor, MessageId message) const;
+    [[nodiscard]] Lookup look_up(ConversationId conversation, MessageId message) const;
     /// In order of creation.
     [[nodiscard]] const std::vector<ConversationId>& conversations() const { return created_; }
     [[nodiscard]] const std::map<AgentId, std::vector<SeatRecord>>& seats() const { return seats_; }
@@ -84,6 +87,7 @@ private:
     std::uint64_t events_ = 0;
     std::unordered_map<ConversationId, StoredConversation> conversations_;
     std::vector<ConversationId> created_;
+    std::unordered_map<VisitorId, std::vector<ConversationId>> of_visitor_;
     std::set<ConversationId> open_;
     std::map<Instant, std::set<ConversationId>> ended_;  // by state_since
     std::unordered_map<VisitorId, VisitorRecord> visitors_;

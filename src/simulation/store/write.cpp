@@ -25,6 +25,27 @@ const StoredConversation* Store::find(ConversationId id) const {
     return found == conversations_.end() ? nullptr : &found->second;
 }
 
+Lookup Store::look_up(ConversationId id, MessageId message) const {
+    Lookup lookup;
+    lookup.done = true;
+    const StoredConversation* conversation = find(id);
+    if (conversation == nullptr) return lookup;
+    const auto position = conversation->position_of.find(message);
+    if (position == conversation->position_of.end()) return lookup;
+    const Line& line = conversation->lines[position->second - 1];
+    return {true, id, line.position, line.seq, line.at};
+}
+
+Lookup Store::look_up(VisitorId visitor, MessageId message) const {
+    const auto mine = of_visitor_.find(visitor);
+    if (mine != of_visitor_.end()) {
+        for (const ConversationId id : mine->second) {
+            if (const Lookup lookup = look_up(id, message); !lookup.conversation.is_nil()) return lookup;
+        }
+    }
+    return look_up(ConversationId{}, message);
+}
+
 std::vector<Complaint> Store::take_complaints() { return std::exchange(complaints_, {}); }
 
 void Store::complain(std::string constraint, std::string what) {
@@ -54,7 +75,10 @@ void Store::write_conversations(const Batch& batch) {
     for (const ConversationRecord& record : batch.changes.conversations) {
         const auto [found, created] = conversations_.try_emplace(record.id);
         StoredConversation& conversation = found->second;
-        if (created) created_.push_back(record.id);
+        if (created) {
+            created_.push_back(record.id);
+            of_visitor_[record.visitor].push_back(record.id);
+        }
         if (!created && conversation.record.state == ConversationState::ended) {
             const auto same = ended_.find(conversation.record.state_since);
             if (same != ended_.end()) same->second.erase(record.id);

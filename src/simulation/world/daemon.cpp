@@ -13,7 +13,14 @@ namespace {
 
 constexpr Duration sessions_tick{1000};
 constexpr Duration courier_tick_period{250};  // Courier::tick: every 50 to 250 ms
-constexpr Duration paused_noticed{1000};      // RULES 20
+constexpr Duration office_reads_most{15};
+constexpr Duration paused_noticed{1000};  // RULES 20
+
+bool any(const RowChanges& changes) {
+    return !changes.visitors.empty() || !changes.conversations.empty() || !changes.episodes.empty() ||
+           !changes.agents.empty() || !changes.agents_with_seats_changed.empty() || !changes.offers.empty() ||
+           !changes.entry_points.empty() || !changes.clients.empty();
+}
 
 }  // namespace
 
@@ -50,6 +57,7 @@ void Daemon::start() {
     Recovered recovered = store_.recovered(clock());
     break_recovered(recovered);
     process_->floor.restore(recovered, clock());
+    process_->floor.answer_lookups();
     process_->head = process_->durable = recovered.head;
     process_->courier.durable(recovered.head, clock());
     watcher_.restarted(recovered, process_->floor, clock());
@@ -145,6 +153,8 @@ void Daemon::turn() {
     keep(turn, head_before);
     break_outputs(turn.outputs);
     process.courier.hold(std::move(turn.outputs), now);
+    process.waits_for_storage = turn.waits_for_storage;
+    for (Command& command : turn.lookups) look_up(std::move(command));
     if (!process.mailbox.empty())
         want_turn(now);
     else if (turn.next_deadline)
@@ -152,7 +162,7 @@ void Daemon::turn() {
 }
 
 void Daemon::keep(const Turn& turn, std::uint64_t head_before) {
-    if (turn.head == head_before) return;
+    if (turn.head == head_before && !any(turn.changes)) return;
     Batch batch;
     batch.centre = centre_.id;
     batch.head_before = head_before;
@@ -166,12 +176,32 @@ void Daemon::keep(const Turn& turn, std::uint64_t head_before) {
     storage_.append(std::move(batch));
 }
 
+/// The office looks whether a message of a conversation that the floor does not hold was stored long ago (RULES 30).
+void Daemon::look_up(Command command) {
+    after(random_.between(Duration{1}, office_reads_most), [this, command = std::move(command)]() mutable {
+        Lookup lookup;
+        if (const auto* visitor = std::get_if<PostAsVisitor>(&command.body))
+            lookup = store_.look_up(command.actor.visitor, visitor->message);
+        if (const auto* agent = std::get_if<PostAsAgent>(&command.body))
+            lookup = store_.look_up(agent->conversation, agent->message);
+        if (const auto* note = std::get_if<PostNote>(&command.body))
+            lookup = store_.look_up(note->conversation, note->message);
+        std::visit(
+            [&](auto& order) {
+                if constexpr (requires { order.lookup; }) order.lookup = lookup;
+            },
+            command.body);
+        process_->mailbox.push_back(std::move(command));
+        want_turn(clock());
+    });
+}
+
 void Daemon::durable(std::uint64_t number) {
     run([this, number] {
         process_->durable = number;
         process_->courier.durable(number, clock());
         // Offers begin to run when they are durable, and a floor that stood still goes on (RULES 6, 20).
-        want_turn(clock());
+        if (process_->waits_for_storage) want_turn(clock());
         if (number == process_->head && storage_.idle()) watcher_.level(process_->floor, clock());
     });
 }

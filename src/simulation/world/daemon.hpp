@@ -97,6 +97,7 @@ private:
     void want_turn(Instant when);
     void turn();
     void keep(const Turn& turn, std::uint64_t head_before);
+    void look_up(Command command);
     void break_outputs(std::vector<Output>& outputs) const;
     void break_recovered(Recovered& recovered);
     void break_batch(Batch& batch);

@@ -19,6 +19,7 @@ struct Daemon::Process {
     std::deque<Command> mailbox;
     std::uint64_t head = 0;
     std::uint64_t durable = 0;
+    bool waits_for_storage = false;
     std::optional<Instant> turn_at;  // the daemon's time
     bool paused = false;
     std::deque<Timeline::Work> missed;  // while paused

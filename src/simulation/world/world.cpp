@@ -26,7 +26,7 @@ World::World(const WorldOptions& options)
       centre_(make_centre(options.agents, options.seats, random())),
       network_(timeline_, random()),
       daemon_(timeline_, network_, store_, conditions_, centre_, options_.breaks, random(), *this),
-      checkers_(every_checker(*this, store_)) {
+      checkers_(every_checker(*this, store_, options.faults.empty())) {
     store_.set_settings(centre_.settings);
     for (const auto& checker : checkers_) checker->settings_changed(*centre_.settings);
 }
@@ -125,6 +125,7 @@ void World::committed(const Batch& batch, Instant now) {
 }
 
 void World::restarted(const Recovered& recovered, const Floor& floor, Instant now) {
+    restarts_.push_back(now);
     for (const auto& checker : checkers_) checker->restarted(recovered, floor, now);
 }
 

@@ -74,6 +74,7 @@ public:
     [[nodiscard]] Trace& trace() { return trace_; }
     [[nodiscard]] Tally& tally() { return tally_; }
     [[nodiscard]] bool resting() const { return resting_; }
+    [[nodiscard]] const std::vector<Instant>& restarts() const { return restarts_; }
     [[nodiscard]] const std::vector<Violation>& violations() const { return violations_; }
 
     /// An independent source of chance.
@@ -118,6 +119,7 @@ private:
     Daemon daemon_;
     std::vector<std::unique_ptr<Checker>> checkers_;
     std::vector<Violation> violations_;
+    std::vector<Instant> restarts_;  // the daemon's clock
     std::unordered_set<std::uint64_t> clients_;
     std::uint64_t clients_made_ = 0;
     std::vector<std::unique_ptr<Person>> people_;
