@@ -34,8 +34,8 @@ struct Courier::Impl {
     void deliver_line(const Output& output, const Line& line, Instant now);
     void send_line(ConnectionId connection, const Line& line, Instant now);
     void fill(ConnectionId connection, Subscriber& subscriber, ConversationId conversation, std::uint32_t upto);
-    void let_acks_go(ConnectionId connection, Progress& progress);
-    bool acks_wait(Subscriber* subscriber, const Frame& frame, const FrameText& text);
+    void let_answers_go(ConnectionId connection, Subscriber& subscriber);
+    static bool answer_waits(Subscriber* subscriber, const Frame& frame, const FrameText& text);
     void ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
              std::uint32_t upto);
     std::vector<ConnectionId> addressees(const Addressee& to) const;
@@ -80,7 +80,7 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
                          std::uint32_t upto) {
     Progress& progress = subscriber.conversations[conversation];
     progress.upto = 0;
-    if (progress.sent >= upto) return let_acks_go(connection, progress);
+    if (progress.sent >= upto) return let_answers_go(connection, subscriber);
     const auto& tail = tails.of(conversation);
     const bool reaches = !tail.empty() && (tail.front().position == 1 ||
                                            (number_of(tail.front(), subscriber.side) > 0 &&
@@ -115,22 +115,27 @@ void Courier::Impl::fill(ConnectionId connection, Subscriber& subscriber, Conver
         const std::uint32_t after = std::max(tail.back().position, progress.read);
         ask(connection, progress, conversation, after, 0xffffffffu);
     } else {
-        let_acks_go(connection, progress);
+        let_answers_go(connection, subscriber);
     }
 }
 
-void Courier::Impl::let_acks_go(ConnectionId connection, Progress& progress) {
-    for (const FrameText& text : std::exchange(progress.acks, {})) sink.send(connection, text);
+void Courier::Impl::let_answers_go(ConnectionId connection, Subscriber& subscriber) {
+    while (!subscriber.answers.empty() && !subscriber.filling(subscriber.answers.front().conversation)) {
+        const FrameText text = std::move(subscriber.answers.front().text);
+        subscriber.answers.pop_front();
+        sink.send(connection, text);
+    }
 }
 
 /// A client counts its own line when the ack comes. Before the gap is filled that would look like a hole, and a client that
-/// then came back would name a number beyond lines it never had.
-bool Courier::Impl::acks_wait(Subscriber* subscriber, const Frame& frame, const FrameText& text) {
+/// then came back would name a number beyond lines it never had. The answers behind it keep their order.
+bool Courier::Impl::answer_waits(Subscriber* subscriber, const Frame& frame, const FrameText& text) {
     const auto* ack = std::get_if<AckFrame>(&frame);
-    if (!ack || !subscriber) return false;
-    const auto found = subscriber->conversations.find(ack->ack.conversation);
-    if (found == subscriber->conversations.end() || !found->second.filling()) return false;
-    found->second.acks.push_back(text);  // bounded: by the unanswered commands of a client
+    const auto* refused = std::get_if<RefusedFrame>(&frame);
+    if (!subscriber || (!ack && !(refused && !is_transient(refused->refusal)))) return false;
+    const ConversationId conversation = ack ? ack->ack.conversation : ConversationId{};
+    if (subscriber->answers.empty() && !subscriber->filling(conversation)) return false;
+    subscriber->answers.push_back({conversation, text});
     return true;
 }
 
@@ -243,15 +248,17 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
         const wire::Side side = agent ? wire::Side::agent : wire::Side::visitor;
         FrameText& text = texts[side == wire::Side::visitor ? 0 : 1];
         if (!text) text = text_of(wire::encode(output.frame, side, now));
-        if (acks_wait(subscriber, output.frame, text)) continue;
+        if (answer_waits(subscriber, output.frame, text)) continue;
         const auto* removed = std::get_if<RemovedFrame>(&output.frame);
-        if (removed && subscriber) let_acks_go(connection, subscriber->conversations[removed->conversation]);
+        if (removed && subscriber) {
+            subscriber->conversations.erase(removed->conversation);
+            let_answers_go(connection, *subscriber);
+        }
         sink.send(connection, text);
         if (!subscriber) continue;
         if (const auto* given = std::get_if<AgentConversationFrame>(&output.frame); given && given->with_lines) {
             fill(connection, *subscriber, given->conversation.record.id, given->conversation.position);
         }
-        if (removed) subscriber->conversations.erase(removed->conversation);
     }
     if (const auto* state = std::get_if<VisitorConversationFrame>(&output.frame);
         state && state->conversation.state == ConversationState::ended) {
@@ -317,7 +324,7 @@ void Courier::older_lines(ConnectionId connection, ConversationId conversation, 
     const std::uint32_t upto = progress.upto;
     progress.upto = 0;
     // Nothing came: what the snapshot promised cannot be read now; the client resumes at its next hello.
-    if (lines.empty()) return impl_->let_acks_go(connection, progress);
+    if (lines.empty()) return impl_->let_answers_go(connection, *subscriber);
     progress.read = lines.back().position;
     impl_->fill(connection, *subscriber, conversation, upto);
 }

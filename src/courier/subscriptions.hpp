@@ -1,6 +1,7 @@
 // Who listens to what: subjects (a visitor, an agent, an entry point) to sockets. Pure.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,8 +19,13 @@ struct Progress {
     std::uint32_t upto = 0;   // of the gap being filled; 0: none
     std::uint32_t read = 0;   // position up to which older lines were read for the gap
     std::uint32_t asked = 0;  // behind this position: an answer that begins elsewhere is to an older question
-    std::vector<std::shared_ptr<const std::string>> acks;  // they wait for the gap: numbers are seen in order
     [[nodiscard]] bool filling() const { return upto != 0; }
+};
+
+/// An acknowledgement or a final refusal that may not leave yet.
+struct HeldAnswer {
+    ConversationId conversation;  // nil: of none, it only keeps its place
+    std::shared_ptr<const std::string> text;
 };
 
 struct Subscriber {
@@ -29,6 +35,12 @@ struct Subscriber {
     AgentId agent;
     EntryPointId entry_point;
     std::map<ConversationId, Progress> conversations;
+    std::deque<HeldAnswer> answers;  // in order of number; bounded: by the unanswered commands of a client
+
+    [[nodiscard]] bool filling(ConversationId conversation) const {
+        const auto found = conversations.find(conversation);
+        return found != conversations.end() && found->second.filling();
+    }
 };
 
 class Subscriptions {

@@ -50,6 +50,8 @@ public:
     void paused(Duration pause, Instant now) override {
         if (pause > std::chrono::seconds{1}) forgiven_until_ = now + least_silence;
     }
+    /// Another process, perhaps with another clock.
+    void restarted(const Recovered&, const Floor&, Instant) override { forgiven_until_ = {}; }
     void closed_as_silent(Instant now) override {
         if (now < forgiven_until_) violation("somebody was taken for dead because the process stood still");
     }

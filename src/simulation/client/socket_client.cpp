@@ -218,7 +218,8 @@ void SocketClient::answered(const Json& frame, bool accepted) {
     const std::uint64_t n = frame.value("n", std::uint64_t{0});
     if (!accepted && frame.value("transient", false)) return refused_for_now(frame, n);
     // Answers come in order of number, one for each command; a second answer is to a second copy.
-    if (n == 0 || orders_.empty() || orders_.front().n != n) return;
+    if (n == 0 || orders_.empty() || orders_.front().n > n) return;
+    if (orders_.front().n < n) return world_.complain("protocol", "an answer overtook another: " + frame.dump());
     const Order order = std::move(orders_.front());
     orders_.pop_front();
     if (sent_ > 0) --sent_;

@@ -106,6 +106,26 @@ TEST(Resume, acknowledgements_leave_even_when_the_gap_cannot_be_read) {
     EXPECT_TRUE(says(house.sent[1], R"("ack")"));
 }
 
+TEST(Resume, an_answer_never_overtakes_one_that_waits_for_its_gap) {
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(2, 3)}, now);
+    courier.hold(own_message(2, 4), now);
+    AckFrame later;
+    later.number = 2;
+    courier.hold({Output{3, ToConnection{socket_of_visitor}, {}, later},
+                  Output{3, ToConnection{socket_of_visitor}, {}, RefusedFrame{3, Refusal::bad_value, 0}}},
+                 now);
+    courier.durable(3, now);
+    ASSERT_EQ(house.sent.size(), 1u) << "nothing but the snapshot while line 3 is missing";
+
+    courier.older_lines(socket_of_visitor, conversation, {line_at(3), line_at(4)}, now);
+    ASSERT_EQ(house.sent.size(), 5u);
+    EXPECT_TRUE(says(house.sent[2], R"("n":1,)"));
+    EXPECT_TRUE(says(house.sent[3], R"("n":2)"));
+    EXPECT_TRUE(says(house.sent[4], R"("refused")"));
+}
+
 TEST(Service, is_told_to_who_was_greeted_and_still_waits_for_the_snapshot) {
     House house;
     Courier courier(CentreId{}, house);
