@@ -33,6 +33,9 @@ export const ringing = computed(() =>
   state.value.chats.filter((chat) => chat.conversation.state === 'offered'),
 );
 
+/** The offer that was accepted here: its composer is there before the answer, so that nothing typed next is lost. */
+export const accepted = signal<string | null>(null);
+
 const clock: Clock = workerClock(startTimerWorker);
 let client: AgentClient | null = null;
 let toastIds = 0;
@@ -96,6 +99,7 @@ function changed(next: AgentState): void {
     frame = 0;
     if (!client) return;
     state.value = client.state();
+    if (!ringing.value.some((chat) => chat.conversation.id === accepted.value)) accepted.value = null;
     badge();
   };
   if (document.hidden) setTimeout(draw, 50);
@@ -179,6 +183,13 @@ function heard(news: AgentNews): void {
       toast(t('newLeftMessage'), false);
       break;
   }
+}
+
+export function accept(conversation: string): void {
+  accepted.value = conversation;
+  desk().order({ kind: 'accept', conversation }, ({ kind }) => {
+    if (kind === 'refused' && accepted.value === conversation) accepted.value = null;
+  });
 }
 
 export function toast(words: string, grave: boolean): void {

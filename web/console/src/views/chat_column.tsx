@@ -1,6 +1,6 @@
 import type { Chat } from '@relais/core/agent/state';
 import { useState } from 'preact/hooks';
-import { desk, focused, markSeen, nameOf, now, serverNow, state, unread } from '../desk.ts';
+import { accept, accepted, desk, focused, markSeen, nameOf, now, serverNow, state, unread } from '../desk.ts';
 import { span, t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
 import { Dialog, useDialog } from './dialog.tsx';
@@ -27,7 +27,9 @@ export function ChatColumn({ chat }: { chat: Chat }) {
       <Head chat={chat} name={name} />
       {conversation.state === 'offered' && <Offer chat={chat} />}
       <Transcript chat={chat} name={name} />
-      {conversation.state === 'active' && <Composer chat={chat} name={name} />}
+      {(conversation.state === 'active' || accepted.value === conversation.id) && (
+        <Composer chat={chat} name={name} />
+      )}
       {conversation.state === 'ended' && <WrapUp chat={chat} />}
     </section>
   );
@@ -142,13 +144,14 @@ const RING_LENGTH = 2 * Math.PI * 20;
 
 function Offer({ chat }: { chat: Chat }) {
   const { conversation, offerEnds, offerLasts } = chat;
-  const [answered, setAnswered] = useState(false);
+  const [declined, setDeclined] = useState(false);
+  const answered = declined || accepted.value === conversation.id;
   const left = Math.max(0, (offerEnds ?? 0) - now.value);
   const seconds = Math.ceil(left / 1000);
   const from = conversation.offer?.from;
-  const answer = (kind: 'accept' | 'decline') => {
-    setAnswered(true);
-    desk().order({ kind, conversation: conversation.id }, () => setAnswered(false));
+  const decline = () => {
+    setDeclined(true);
+    desk().order({ kind: 'decline', conversation: conversation.id }, () => setDeclined(false));
   };
   return (
     <div class="offer">
@@ -174,10 +177,10 @@ function Offer({ chat }: { chat: Chat }) {
       <div>
         <p class="what">{from ? t('offerFrom', { name: from }) : t('offerNew')}</p>
         <div class="row">
-          <button type="button" class="main" disabled={answered} onClick={() => answer('accept')}>
+          <button type="button" class="main" disabled={answered} onClick={() => accept(conversation.id)}>
             {t('accept')}
           </button>
-          <button type="button" class="second" disabled={answered} onClick={() => answer('decline')}>
+          <button type="button" class="second" disabled={answered} onClick={decline}>
             {t('decline')}
           </button>
         </div>

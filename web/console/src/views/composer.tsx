@@ -1,8 +1,8 @@
 import type { Chat } from '@relais/core/agent/state';
 import { TEXT_POINTS_MAX } from '@relais/core/protocol/frames';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { enterSends } from '../choices.ts';
-import { desk } from '../desk.ts';
+import { accepted, desk } from '../desk.ts';
 import { t } from '../words/words.ts';
 import { Icon } from './icon.tsx';
 
@@ -13,6 +13,10 @@ export function Composer({ chat, name }: { chat: Chat; name: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const label = useId();
   const over = [...text.trim()].length - TEXT_POINTS_MAX;
+
+  useLayoutEffect(() => {
+    if (accepted.peek() === id) field.current?.focus();
+  }, []);
 
   const written = (value: string) => {
     setText(value);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { wakeSound } from '../alerts.ts';
-import { desk, dismiss, focused, ringing, state, toasts, whyRefused } from '../desk.ts';
+import { accept, desk, dismiss, focused, ringing, state, toasts, whyRefused } from '../desk.ts';
 import { type Action, actionOf } from '../shortcuts.ts';
 import { t } from '../words/words.ts';
 import { ChatColumn } from './chat_column.tsx';
@@ -27,7 +27,7 @@ function step(by: 1 | -1): void {
 
 function acceptFirst(): void {
   const offer = ringing.value[0];
-  if (offer) desk().order({ kind: 'accept', conversation: offer.conversation.id });
+  if (offer) accept(offer.conversation.id);
 }
 
 const RUN: Readonly<Record<Action, () => void>> = {
