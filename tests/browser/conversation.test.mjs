@@ -1,10 +1,8 @@
 // A visitor writes to a human and is answered: two real browsers, the real daemon, real key presses.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axeViolations, Browsers, Centre, people, signIn, tabTo } from './support/centre.mjs';
-
-const french = { email: 'Adresse e-mail', connected: 'Connecté', available: /Disponible/, accept: /Accepter/, reply: /Votre réponse/, launch: 'Discuter', message: 'Votre message' };
-const english = { email: /E-mail/i, connected: 'Connected', available: /Available/, accept: /Accept/, reply: /Your reply|Your answer/, launch: /Chat/, message: /Your message/ };
+import { axeViolations, Browsers, Centre, people } from './support/centre.mjs';
+import { Desk, enter, Guest, seesOnceInOrder, tabTo } from './support/people.mjs';
 
 let centre;
 let browsers;
@@ -17,36 +15,30 @@ after(async () => {
   await centre?.close();
 });
 
-async function answeredConversation(language, words, agentMail, question, answer) {
-  const visitor = await browsers.person(language);
-  const agent = await browsers.person(language);
-  await visitor.goto(`${centre.base}/demo/${language}/index.html`);
-  await signIn(agent, centre.base, agentMail, words);
-  const launch = visitor.getByRole('button', { name: words.launch });
+/** By keyboard alone, on both sides: what the agent types right after accepting is his answer. */
+async function answeredConversation(language, agentMail, question, answer) {
+  const guest = await Guest.open(browsers, centre, { language });
+  const desk = await Desk.open(browsers, centre, agentMail, { language });
+  const visitor = guest.page;
+  const agent = desk.page;
 
-  await tabTo(agent, words.available);
+  await tabTo(agent, new RegExp(`^\\s*${desk.words.available}`));
   await agent.keyboard.press('Enter');
-  await launch.waitFor();
+  await guest.launcher().waitFor();
 
-  await tabTo(visitor, typeof words.launch === 'string' ? new RegExp(words.launch) : words.launch);
+  await tabTo(visitor, new RegExp(guest.words.launch));
   await visitor.keyboard.press('Enter');
-  const composer = visitor.getByRole('textbox', { name: words.message });
-  await composer.waitFor();
-  await visitor.keyboard.type(question);
-  await visitor.keyboard.press('Enter');
+  await guest.composer().waitFor();
+  await enter(visitor, question);
 
   await agent.getByText(question).waitFor();
-  await tabTo(agent, words.accept);
+  await tabTo(agent, new RegExp(desk.words.accept));
   await agent.keyboard.press('Enter');
-  const reply = agent.getByRole('textbox', { name: words.reply });
-  await reply.waitFor();
-  await reply.focus();
-  await agent.keyboard.type(answer);
-  await agent.keyboard.press('Enter');
+  await enter(agent, answer);
   await visitor.getByText(answer).waitFor();
   assert.deepEqual(visitor.problems, []);
   assert.deepEqual(agent.problems, []);
-  return { visitor, agent, launch, reply };
+  return { guest, desk, visitor, agent };
 }
 
 test('nobody can answer: the shop shows no button and stores nothing', async () => {
@@ -61,40 +53,36 @@ test('nobody can answer: the shop shows no button and stores nothing', async () 
   assert.deepEqual(await visitor.context().cookies(), []);
   assert.equal(await visitor.evaluate(() => localStorage.length + sessionStorage.length), 0);
   assert.equal(requests.filter((url) => url.includes('/widget/')).length, 1);
+  await visitor.context().close();
 });
 
 test('a conversation in French, by keyboard alone', async () => {
-  const { visitor, agent } = await answeredConversation('fr', french, people.amel, 'Mon figuier perd ses feuilles, est-ce grave ?', 'Non, c’est normal en automne.');
+  const { guest, desk, visitor, agent } = await answeredConversation('fr', people.amel, 'Mon figuier perd ses feuilles, est-ce grave ?', 'Non, c’est normal en automne.');
   assert.deepEqual(await axeViolations(visitor), []);
   assert.deepEqual(await axeViolations(agent), []);
-  await visitor.context().close();
-  await agent.context().close();
+  await guest.leave();
+  await desk.leave();
 });
 
 test('a conversation in English, by keyboard alone', async () => {
-  const { visitor, agent } = await answeredConversation('en', english, people.jonas, 'Is the olive tree hardy?', 'Yes, down to minus ten.');
-  await visitor.context().close();
-  await agent.context().close();
+  const { guest, desk } = await answeredConversation('en', people.jonas, 'Is the olive tree hardy?', 'Yes, down to minus ten.');
+  await guest.leave();
+  await desk.leave();
 });
 
 test('kill -9 in mid-chat: both come back by themselves and nothing is lost or doubled', async () => {
-  const { visitor, agent, reply } = await answeredConversation('fr', french, people.odile, 'Livrez-vous le samedi ?', 'Oui, le matin.');
-  await visitor.keyboard.type('Parfait, un avant la coupure');
-  await visitor.keyboard.press('Enter');
+  const { guest, desk, visitor, agent } = await answeredConversation('fr', people.odile, 'Livrez-vous le samedi ?', 'Oui, le matin.');
+  await enter(visitor, 'Parfait, un avant la coupure');
   await agent.getByText('Parfait, un avant la coupure').waitFor();
   await centre.kill();
-  await visitor.keyboard.type('deux pendant la coupure');
-  await visitor.keyboard.press('Enter');
+  await enter(visitor, 'deux pendant la coupure');
   await centre.start();
   await agent.getByText('deux pendant la coupure').waitFor({ timeout: 20_000 });
-  await reply.focus();
-  await agent.keyboard.type('trois après la coupure');
-  await agent.keyboard.press('Enter');
+  await enter(agent, 'trois après la coupure');
   await visitor.getByText('trois après la coupure').waitFor({ timeout: 20_000 });
-  for (const page of [visitor, agent]) {
-    for (const text of ['Livrez-vous le samedi ?', 'Oui, le matin.', 'Parfait, un avant la coupure', 'deux pendant la coupure', 'trois après la coupure']) {
-      assert.equal(await page.getByText(text, { exact: true }).count(), 1, text);
-    }
-  }
-  assert.deepEqual(visitor.problems, []);
+  const lines = ['Livrez-vous le samedi ?', 'Oui, le matin.', 'Parfait, un avant la coupure', 'deux pendant la coupure', 'trois après la coupure'];
+  await seesOnceInOrder(visitor, lines);
+  await seesOnceInOrder(agent, lines);
+  await guest.leave();
+  await desk.leave();
 });

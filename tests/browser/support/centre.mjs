@@ -83,15 +83,22 @@ export class Centre {
 }
 
 export class Browsers {
-  static async open() {
+  /** `more`: options of the launch; its `args` are added to the usual ones. */
+  static async open({ args = [], ...more } = {}) {
     const browsers = new Browsers();
-    browsers.chromium = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args: chromiumArguments });
+    const options = { executablePath: '/usr/bin/chromium', chromiumSandbox: false, args: [...chromiumArguments, ...args], ...more };
+    browsers.chromium = await chromium.launch(options);
     return browsers;
   }
 
   /** A person with a profile of his own; what the page reports as an error fails the test that asks for `problems`. */
   async person(language, options = {}) {
     const context = await this.chromium.newContext({ locale: language === 'fr' ? 'fr-FR' : 'en-GB', viewport: { width: 1280, height: 800 }, ...options });
+    return this.page(context);
+  }
+
+  /** One more tab of the same person. */
+  async page(context) {
     const page = await context.newPage();
     page.problems = [];
     page.on('pageerror', (error) => page.problems.push(error.message));
@@ -101,31 +108,6 @@ export class Browsers {
   close() {
     return this.chromium.close();
   }
-}
-
-/** Presses Tab until the focused element (shadow roots included) has this role-like text; as a keyboard user would. */
-export async function tabTo(page, name) {
-  for (let press = 0; press < 60; press += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      const label = element?.labels?.[0]?.textContent ?? '';
-      return `${element?.getAttribute('aria-label') ?? ''} ${label} ${element?.textContent ?? ''}`;
-    });
-    if (name.test(focused)) return;
-  }
-  throw new Error(`no element ${name} is reached with Tab`);
-}
-
-export async function signIn(page, base, email, words) {
-  await page.goto(`${base}/console/`);
-  await page.getByRole('textbox', { name: words.email }).focus();
-  await page.keyboard.type(email);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(password);
-  await page.keyboard.press('Enter');
-  await page.getByText(words.connected, { exact: true }).waitFor();
 }
 
 export async function axeViolations(page) {
