@@ -12,24 +12,20 @@ const REASONS: readonly Key[] = [
 ];
 const REASON_POINTS_MAX = 40;
 
+const KNOWN = ['available', 'away', 'missed', 'offline'] as const;
+
 export function StatusMenu() {
   const { agent, link } = state.value;
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  const own = useRef<HTMLInputElement>(null);
   if (!agent) return null;
 
   const close = () => {
     setOpen(false);
     opener.current?.focus();
   };
-  const choose = (status: 'available' | 'away', reason: string) => {
-    desk().order({ kind: 'status', status, ...(reason ? { reason } : {}) });
-    close();
-  };
-  const known = ['available', 'away', 'missed', 'offline'] as const;
-  const status = known.find((one) => one === agent.status) ?? 'away';
+  const status = KNOWN.find((one) => one === agent.status) ?? 'away';
   const words = agent.reason && status === 'away' ? `${t(status)} · ${agent.reason}` : t(status);
   return (
     <div
@@ -58,34 +54,43 @@ export function StatusMenu() {
         {agent.since !== null && status !== 'available' && <small>{span(serverNow() - agent.since)}</small>}
         <Icon name="down" />
       </button>
-      {open && (
-        <div class="drop">
-          {status === 'missed' && <p class="hint">{t('missedLead')}</p>}
-          <button type="button" class="choice available" onClick={() => choose('available', '')}>
-            <i aria-hidden="true" />
-            {t(status === 'missed' ? 'becomeAvailable' : 'available')}
-          </button>
-          {REASONS.map((reason) => (
-            <button type="button" class="choice away" key={reason} onClick={() => choose('away', t(reason))}>
-              <i aria-hidden="true" />
-              {t(reason)}
-            </button>
-          ))}
-          <form
-            class="own-reason"
-            onSubmit={(event) => {
-              event.preventDefault();
-              choose('away', own.current?.value.trim().slice(0, REASON_POINTS_MAX) ?? '');
-            }}
-          >
-            <label for="own-reason">{t('reasonOwn')}</label>
-            <input id="own-reason" ref={own} maxLength={REASON_POINTS_MAX} />
-            <button type="submit" class="second">
-              {t('apply')}
-            </button>
-          </form>
-        </div>
-      )}
+      {open && <Choices missed={status === 'missed'} done={close} />}
+    </div>
+  );
+}
+
+function Choices({ missed, done }: { missed: boolean; done: () => void }) {
+  const own = useRef<HTMLInputElement>(null);
+  const choose = (status: 'available' | 'away', reason: string) => {
+    desk().order({ kind: 'status', status, ...(reason ? { reason } : {}) });
+    done();
+  };
+  return (
+    <div class="drop">
+      {missed && <p class="hint">{t('missedLead')}</p>}
+      <button type="button" class="choice available" onClick={() => choose('available', '')}>
+        <i aria-hidden="true" />
+        {t(missed ? 'becomeAvailable' : 'available')}
+      </button>
+      {REASONS.map((reason) => (
+        <button type="button" class="choice away" key={reason} onClick={() => choose('away', t(reason))}>
+          <i aria-hidden="true" />
+          {t(reason)}
+        </button>
+      ))}
+      <form
+        class="own-reason"
+        onSubmit={(event) => {
+          event.preventDefault();
+          choose('away', own.current?.value.trim().slice(0, REASON_POINTS_MAX) ?? '');
+        }}
+      >
+        <label for="own-reason">{t('reasonOwn')}</label>
+        <input id="own-reason" ref={own} maxLength={REASON_POINTS_MAX} />
+        <button type="submit" class="second">
+          {t('apply')}
+        </button>
+      </form>
     </div>
   );
 }

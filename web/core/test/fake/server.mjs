@@ -18,54 +18,50 @@ const TYPES = {
 const OWN_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types relais";
 
+const forVisitor = (entries) =>
+  entries
+    .filter((entry) => entry.seq !== null)
+    .map(({ position: _position, author, ...rest }) => ({
+      ...rest,
+      author: author.kind === 'agent' ? { ...author, id: null } : author,
+    }));
+
+/** How the floor speaks to the sockets: `to` sends to all that pass a test. */
+const speech = (to, floorOf) => ({
+  entries(c, entries, but) {
+    const lines = { kind: 'entries', conversation: c.id };
+    const seen = forVisitor(entries);
+    if (seen.length) to((s) => s.visitor === c.visitor && s !== but, { ...lines, entries: seen });
+    to((s) => s.agent && s.agent === c.agent && s !== but, { ...lines, entries });
+  },
+  conversation(c) {
+    to((s) => s.visitor === c.visitor, { kind: 'conversation', ...floorOf().forVisitor(c) });
+    if (c.agent && c.agentState !== 'gone')
+      to((s) => s.agent === c.agent, { kind: 'conversation', ...floorOf().forAgent(c) });
+  },
+  offered(c) {
+    to((s) => s.agent === c.agent, { kind: 'conversation', ...floorOf().forAgent(c) });
+    to((s) => s.agent === c.agent, { kind: 'entries', conversation: c.id, entries: c.entries });
+  },
+  removed: (agent, c, why) => to((s) => s.agent === agent, { kind: 'removed', conversation: c.id, why }),
+  availability: (state) => to((s) => !s.agent, { kind: 'availability', ...state }),
+  agent: (id) => to((s) => s.agent === id, { kind: 'agent', ...floorOf().agentFrame(id) }),
+  agents: (frame) => to((s) => s.agent, frame),
+  tallies() {
+    const points = floorOf().points();
+    to((s) => s.agent, { kind: 'waiting', total: points[0].waiting, entry_points: points });
+    to((s) => s.agent, { kind: 'team', agents: floorOf().team() });
+    for (const id of floorOf().agents.keys()) floorOf().out.agent(id);
+  },
+});
+
 export function startFake({ hostPolicy = null } = {}) {
   const sockets = new Set();
   const send = (socket, frame) => socket.readyState === 1 && socket.send(JSON.stringify(frame));
   const to = (test, frame) => {
     for (const socket of sockets) if (socket.ready && test(socket)) send(socket, frame);
   };
-  const forVisitor = (entries) =>
-    entries
-      .filter((entry) => entry.seq !== null)
-      .map(({ position: _position, author, ...rest }) => ({
-        ...rest,
-        author: author.kind === 'agent' ? { ...author, id: null } : author,
-      }));
-  const floor = new Floor({
-    entries(c, entries, but) {
-      const seen = forVisitor(entries);
-      if (seen.length)
-        to((s) => s.visitor === c.visitor && s !== but, {
-          kind: 'entries',
-          conversation: c.id,
-          entries: seen,
-        });
-      to((s) => s.agent && s.agent === c.agent && s !== but, {
-        kind: 'entries',
-        conversation: c.id,
-        entries,
-      });
-    },
-    conversation(c) {
-      to((s) => s.visitor === c.visitor, { kind: 'conversation', ...floor.forVisitor(c) });
-      if (c.agent && c.agentState !== 'gone')
-        to((s) => s.agent === c.agent, { kind: 'conversation', ...floor.forAgent(c) });
-    },
-    offered(c) {
-      to((s) => s.agent === c.agent, { kind: 'conversation', ...floor.forAgent(c) });
-      to((s) => s.agent === c.agent, { kind: 'entries', conversation: c.id, entries: c.entries });
-    },
-    removed: (agent, c, why) => to((s) => s.agent === agent, { kind: 'removed', conversation: c.id, why }),
-    availability: (state) => to((s) => !s.agent, { kind: 'availability', ...state }),
-    agent: (id) => to((s) => s.agent === id, { kind: 'agent', ...floor.agentFrame(id) }),
-    agents: (frame) => to((s) => s.agent, frame),
-    tallies() {
-      const points = floor.points();
-      to((s) => s.agent, { kind: 'waiting', total: points[0].waiting, entry_points: points });
-      to((s) => s.agent, { kind: 'team', agents: floor.team() });
-      for (const id of floor.agents.keys()) floor.out.agent(id);
-    },
-  });
+  const floor = new Floor(speech(to, () => floor));
   const sessions = new Map();
   const cookieOf = (request) => /relais=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
   const http = createServer((request, response) =>
@@ -75,22 +71,14 @@ export function startFake({ hostPolicy = null } = {}) {
   wss.on('connection', (socket, request) => {
     const agent = request.url === '/v1/agent' ? sessions.get(cookieOf(request)) : null;
     if (request.url === '/v1/agent' && !agent) return socket.close(4401);
-    Object.assign(socket, {
-      agent: agent?.id ?? null,
-      visitor: null,
-      ready: false,
-      clients: new Map(),
-      next: 1,
-    });
+    Object.assign(socket, { agent: agent?.id ?? null, visitor: null, ready: false });
     sockets.add(socket);
     const ping = setInterval(() => send(socket, { kind: 'ping' }), 5000);
     socket.on('close', () => {
       clearInterval(ping);
       sockets.delete(socket);
     });
-    socket.on('message', (data) =>
-      receive(socket, JSON.parse(String(data)), { floor, send, to, forVisitor }),
-    );
+    socket.on('message', (data) => receive(socket, JSON.parse(String(data)), { floor, send, to }));
   });
   return new Promise((resolve) => {
     http.listen(0, '127.0.0.1', () => {
@@ -107,9 +95,9 @@ export function startFake({ hostPolicy = null } = {}) {
 const tokens = new Map();
 const numbers = new Map();
 
-function receive(socket, frame, { floor, send, to, forVisitor }) {
+function receive(socket, frame, { floor, send, to }) {
   if (frame.kind === 'pong') return;
-  if (frame.kind === 'hello') return hello(socket, frame, { floor, send, forVisitor });
+  if (frame.kind === 'hello') return hello(socket, frame, { floor, send });
   if (frame.kind === 'typing') {
     const c = floor.conversations.get(frame.conversation);
     if (!c) return;
@@ -138,7 +126,7 @@ function receive(socket, frame, { floor, send, to, forVisitor }) {
   }
 }
 
-function hello(socket, frame, { floor, send, forVisitor }) {
+function hello(socket, frame, { floor, send }) {
   socket.client = frame.client;
   const base = {
     kind: 'hello_ok',
