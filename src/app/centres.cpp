@@ -55,6 +55,16 @@ std::vector<CentreId> Centres::hand_over(FloorThread& floor) {
     return centres;
 }
 
+void Centres::forget(CentreId centre, bool lost) {
+    const std::lock_guard lock(mutex_);
+    (lost ? lost_ : forgotten_).insert(centre);
+}
+
+bool Centres::any_left() const {
+    const std::lock_guard lock(mutex_);
+    return lost_.size() < directories_.size();
+}
+
 std::shared_ptr<const Directory> Centres::directory() const {
     const std::lock_guard lock(mutex_);
     auto all = std::make_shared<Directory>();
@@ -72,8 +82,9 @@ Centres::Changes Centres::look(FloorThread& floor, Instant now) {
         std::uint64_t known = 0;
         {
             const std::lock_guard lock(mutex_);
+            if (lost_.contains(name.id)) continue;
             const auto found = directories_.find(name.id);
-            if (found != directories_.end()) known = found->second.settings->version;
+            if (found != directories_.end() && !forgotten_.contains(name.id)) known = found->second.settings->version;
         }
         if (known == 0) {
             auto recovered = open(name.id, now);
@@ -82,6 +93,7 @@ Centres::Changes Centres::look(FloorThread& floor, Instant now) {
                 continue;
             }
             const std::lock_guard lock(mutex_);
+            forgotten_.erase(name.id);
             floor.open(name.id, std::move(recovered).value(), directories_.at(name.id).settings);
             changes.opened.push_back(name.id);
             changes.sites = true;

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "relais/journal/postgres_journal.hpp"
@@ -26,6 +27,10 @@ public:
     [[nodiscard]] Result<Instant, StorageError> open_all(Instant now);
     /// Hands what `open_all` read to the floor; the ids of the centres.
     [[nodiscard]] std::vector<CentreId> hand_over(FloorThread& floor);
+    /// The centre is no longer ours or must be read again: the next `look` opens it anew unless it is `lost`. From any thread.
+    void forget(CentreId centre, bool lost);
+    /// Centres that are open or will be again.
+    [[nodiscard]] bool any_left() const;
     /// The sites of all centres as last loaded.
     [[nodiscard]] std::shared_ptr<const Directory> directory() const;
 
@@ -45,6 +50,8 @@ private:
     mutable std::mutex mutex_;  // `look` and `directory` come from different threads
     std::map<CentreId, office::Directory> directories_;
     std::map<CentreId, Recovered> recovered_;
+    std::set<CentreId> lost_;       // another owner has them
+    std::set<CentreId> forgotten_;  // to be opened again
 };
 
 }  // namespace relais

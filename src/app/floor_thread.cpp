@@ -58,6 +58,24 @@ void FloorThread::open(CentreId centre, Recovered recovered, std::shared_ptr<con
     wake_.notify_one();
 }
 
+std::size_t FloorThread::batch_refused(CentreId centre, std::uint64_t head_before, std::uint64_t head_after) {
+    const std::lock_guard lock(mutex_);
+    const auto desk = desks_.find(centre);
+    if (desk == desks_.end()) return 0;
+    desk->second.closed = true;
+    return quarantines_[centre].refused(head_before, head_after);
+}
+
+void FloorThread::close(CentreId centre) {
+    std::unique_lock lock(mutex_);
+    const auto desk = desks_.find(centre);
+    if (desk == desks_.end()) return;
+    desk->second.closed = true;
+    turned_.wait(lock, [&] { return !desk->second.turning; });
+    waiting_ -= desk->second.mailbox.size();
+    desks_.erase(desk);
+}
+
 void FloorThread::start() {
     thread_ = std::thread([this] { run(); });
 }
@@ -76,7 +94,7 @@ bool FloorThread::submit(CentreId centre, Command command) {
     {
         const std::lock_guard lock(mutex_);
         const auto desk = desks_.find(centre);
-        if (desk == desks_.end() || waiting_ >= mailbox_max || stopping_) return false;
+        if (desk == desks_.end() || desk->second.closed || waiting_ >= mailbox_max || stopping_) return false;
         desk->second.mailbox.push_back(std::move(command));
         ++waiting_;
         wake = std::exchange(asleep_, false);
@@ -92,7 +110,8 @@ void FloorThread::durable(CentreId centre, std::uint64_t number) {
         const auto desk = desks_.find(centre);
         if (desk == desks_.end()) return;
         desk->second.durable = std::max(desk->second.durable, number);
-        if (!desk->second.waits_for_storage) return;
+        quarantines_[centre].stored(number);
+        if (!desk->second.waits_for_storage && !desk->second.waits_alone) return;
         desk->second.storage_moved = true;
         wake = std::exchange(asleep_, false);
     }
@@ -105,26 +124,44 @@ FloorThread::Figures FloorThread::figures() const {
 }
 
 bool FloorThread::due(const Desk& desk, Instant now) const {
+    if (desk.closed || (desk.waits_alone && desk.durable < desk.head)) return false;
     return !desk.mailbox.empty() || desk.storage_moved || (desk.next_deadline && *desk.next_deadline <= now);
 }
 
 std::optional<Instant> FloorThread::next_deadline() const {
     std::optional<Instant> next;
     for (const auto& [centre, desk] : desks_) {
+        if (desk.closed || (desk.waits_alone && desk.durable < desk.head)) continue;  // storage wakes it
         if (desk.next_deadline && (!next || *desk.next_deadline < *next)) next = desk.next_deadline;
     }
     return next;
 }
 
+bool FloorThread::take_commands(Desk& desk, Quarantine& quarantine, std::vector<Command>& commands) {
+    desk.waits_alone = false;
+    while (!desk.mailbox.empty() && commands.size() < limits::commands_a_turn_max) {
+        Command& next = desk.mailbox.front();
+        const Quarantine::Verdict verdict = quarantine.judge(next);
+        if (verdict == Quarantine::Verdict::alone) {
+            desk.waits_alone = true;
+            if (!commands.empty() || desk.durable < desk.head) return false;
+        }
+        // Refused in its turn: the number is consumed and the client goes on.
+        if (verdict == Quarantine::Verdict::banned) next.body = RefuseFrame{Refusal::bad_value};
+        commands.push_back(std::move(next));
+        desk.mailbox.pop_front();
+        --waiting_;
+        if (desk.waits_alone) return true;
+    }
+    return false;
+}
+
 void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>& lock) {
     std::vector<Command> commands;
-    const std::size_t count = std::min(desk.mailbox.size(), limits::commands_a_turn_max);
-    commands.reserve(count);
-    for (std::size_t index = 0; index < count; ++index) {
-        commands.push_back(std::move(desk.mailbox.front()));
-        desk.mailbox.pop_front();
-    }
-    waiting_ -= count;
+    Quarantine& quarantine = quarantines_[centre];
+    const bool alone = take_commands(desk, quarantine, commands);
+    const std::size_t count = commands.size();
+    desk.turning = true;
     desk.storage_moved = false;
     const std::uint64_t durable = desk.durable;
     const std::uint64_t head_before = desk.head;
@@ -140,11 +177,18 @@ void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>
     const std::uint64_t head = turn.head;
     // Outputs first: what storage reports durable must already be held.
     outbound_.put(centre, std::move(outputs), now);
+    if (stores || alone) {
+        lock.lock();
+        quarantine.decided(commands, head, alone);
+        if (!stores) quarantine.stored(head);
+        lock.unlock();
+    }
     if (stores) journal_.append(batch_of(centre, head_before, turn));
-
     for (Command& command : turn.lookups) look_up_(centre, std::move(command));
 
     lock.lock();
+    desk.turning = false;
+    if (desk.closed) turned_.notify_all();
     desk.head = head;
     desk.next_deadline = next;
     desk.waits_for_storage = waits;

@@ -15,6 +15,7 @@
 
 #include "app/clock.hpp"
 #include "app/outbound.hpp"
+#include "app/quarantine.hpp"
 
 namespace relais {
 
@@ -32,8 +33,13 @@ public:
     FloorThread(const FloorThread&) = delete;
     FloorThread& operator=(const FloorThread&) = delete;
 
-    /// A centre with what storage holds of it. Before `start` or on the floor's thread's own time; from any thread.
+    /// A centre with what storage holds of it; from any thread. Nothing happens when it is open already.
     void open(CentreId centre, Recovered recovered, std::shared_ptr<const Settings> settings);
+    /// From the journal's thread: what was decided above `head_before` is lost, no turn follows, `submit` says no. How many
+    /// commands are suspected of it (RULES 28); 0: none, or no such centre.
+    std::size_t batch_refused(CentreId centre, std::uint64_t head_before, std::uint64_t head_after);
+    /// Forgets the centre; waits for a turn under way. From any thread but the floor's. Suspicions outlive it.
+    void close(CentreId centre);
     void start();
     /// Lets the turn under way end; commands still in the mailbox were never acknowledged and are dropped.
     void stop();
@@ -59,12 +65,17 @@ private:
         std::optional<Instant> next_deadline;
         bool waits_for_storage = false;
         bool storage_moved = false;
+        bool waits_alone = false;  // a suspect is next or under way: no turn before everything decided is stored
+        bool turning = false;
+        bool closed = false;
         explicit Desk(CentreId centre) : floor(centre) {}
     };
 
     void run();
     bool due(const Desk& desk, Instant now) const;
     void turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>& lock);
+    /// The next commands of a desk; true: a suspect, which goes alone. Nothing: it must wait for storage.
+    bool take_commands(Desk& desk, Quarantine& quarantine, std::vector<Command>& commands);
     [[nodiscard]] std::optional<Instant> next_deadline() const;
 
     const Clock& clock_;
@@ -74,7 +85,9 @@ private:
     LookUp look_up_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
+    std::condition_variable turned_;
     std::map<CentreId, Desk> desks_;
+    std::map<CentreId, Quarantine> quarantines_;
     std::size_t waiting_ = 0;
     bool asleep_ = false;
     bool stopping_ = false;

@@ -52,6 +52,12 @@ public:
         }
         if (wake) wake_();
     }
+    /// The centre was closed: what waits will never be durable, and its numbers are given again.
+    void forget(CentreId centre) {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(waiting_.outputs, [&](const Outputs& one) { return one.centre == centre; });
+        waiting_.durable.erase(centre);
+    }
     [[nodiscard]] std::uint64_t durable(CentreId centre) const {
         const std::lock_guard lock(mutex_);
         const auto found = durable_.find(centre);

@@ -22,6 +22,12 @@ void Reception::open_centre(CentreId centre) {
     couriers_.try_emplace(centre, std::make_unique<Courier>(centre, *this));
 }
 
+void Reception::restart_centre(CentreId centre) {
+    outbound_.forget(centre);
+    sessions_.end_centre(centre);
+    couriers_[centre] = std::make_unique<Courier>(centre, *this);
+}
+
 Courier* Reception::courier(CentreId centre) {
     const auto found = couriers_.find(centre);
     return found == couriers_.end() ? nullptr : found->second.get();
@@ -30,7 +36,8 @@ Courier* Reception::courier(CentreId centre) {
 void Reception::drain() {
     Outbound::Taken taken = outbound_.take();
     for (Outbound::Outputs& outputs : taken.outputs) {
-        if (Courier* courier_of = courier(outputs.centre)) courier_of->hold(std::move(outputs.outputs), outputs.now);
+        open_centre(outputs.centre);  // a new one may speak before its opening was told here
+        courier(outputs.centre)->hold(std::move(outputs.outputs), outputs.now);
     }
     for (const auto& [centre, number] : taken.durable) {
         if (Courier* courier_of = courier(centre)) courier_of->durable(number, clock_.now());

@@ -45,6 +45,8 @@ public:
     // ---- called by the composition, on the edge's thread ----
     void set_directory(std::shared_ptr<const Directory> directory) { directory_ = std::move(directory); }
     void open_centre(CentreId centre);
+    /// What was not durable is forgotten and every socket of the centre closed (1012): they come back and resume.
+    void restart_centre(CentreId centre);
     /// What the floor decided and storage confirmed since the last time.
     void drain();
     void tick();

@@ -31,9 +31,13 @@ constexpr std::size_t office_threads = 2;
 /// What the journal's thread tells goes to the edge (release) and to the floor (clocks).
 class StorageNews final : public JournalListener {
 public:
-    void connect(Outbound& outbound, FloorThread& floor) {
+    /// A centre's turns rest on what is not stored: it begins again from storage, or, `lost` to another owner, not at all.
+    using Restart = std::function<void(CentreId, bool lost)>;
+
+    void connect(Outbound& outbound, FloorThread& floor, Restart restart) {
         outbound_ = &outbound;
         floor_ = &floor;
+        restart_ = std::move(restart);
     }
     void durable(CentreId centre, std::uint64_t number) override {
         outbound_->durable(centre, number);
@@ -44,17 +48,26 @@ public:
             log::warning("storage_away", {{"centre", to_string(centre)}});
             return;
         }
-        // Somebody else owns the centre, or memory rests on what cannot be stored: a fresh start rebuilds in a second.
-        log::error(trouble == JournalTrouble::lease_lost ? "lease_lost" : "batch_refused",
-                   {{"centre", to_string(centre)}});
-        failed = true;
-        kill(getpid(), SIGTERM);
+        log::error("lease_lost", {{"centre", to_string(centre)}});
+        (void)floor_->batch_refused(centre, 0, 0);
+        restart_(centre, true);
     }
-    std::atomic<bool> failed{false};
+    void data_error(const Batch& batch, std::string_view why) override {
+        const std::size_t suspects = floor_->batch_refused(batch.centre, batch.head_before, batch.head_after);
+        log::error("batch_refused", {{"centre", to_string(batch.centre)},
+                                     {"events", batch.events.size()},
+                                     {"suspects", suspects},
+                                     {"why", std::string(why)}});
+        // None of the commands did it: reading again from storage would only bring it back.
+        restart_(batch.centre, suspects == 0 && ++causeless_ > causeless_max);
+    }
 
 private:
+    static constexpr int causeless_max = 3;
+    int causeless_ = 0;
     Outbound* outbound_ = nullptr;
     FloorThread* floor_ = nullptr;
+    Restart restart_;
 };
 
 void block_signals() {
@@ -100,7 +113,7 @@ public:
     std::string open_doors();
     void run();
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    [[nodiscard]] bool failed() const { return news_.failed; }
+    [[nodiscard]] bool failed() const { return failed_; }
 
 private:
     static edge::ServerLimits limits(const Configuration& configuration) {
@@ -110,6 +123,8 @@ private:
     }
     std::string recover_centres();
     void move_in(const office::TokenKey& key);
+    void restart(CentreId centre, bool lost);
+    void give_up_running();
     void look_at_settings();
     void store_exposures();
     void stop();
@@ -132,6 +147,7 @@ private:
     std::unique_ptr<Reception> reception_;
     std::unique_ptr<Operations> operations_;
     std::atomic<bool> looking_{false};
+    std::atomic<bool> failed_{false};
     std::uint16_t port_ = 0;
 };
 
@@ -152,7 +168,7 @@ std::string Daemon::recover_centres() {
             const auto again = [this](CentreId of, Command asked) { return floor_->submit(of, std::move(asked)); };
             archive_.look_up(centre, std::move(command), again, not_now);
         });
-    news_.connect(outbound_, *floor_);
+    news_.connect(outbound_, *floor_, [this](CentreId centre, bool lost) { restart(centre, lost); });
     return {};
 }
 
@@ -193,6 +209,26 @@ std::string Daemon::open_doors() {
     });
     port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
     return {};
+}
+
+/// From the journal's thread (RULES 28, 31). Sockets come back by themselves and send again what was not acknowledged.
+void Daemon::restart(CentreId centre, bool lost) {
+    const bool taken = threads_.run([this, centre, lost] {
+        floor_->close(centre);
+        server_.post([this, centre, lost] {
+            reception_->restart_centre(centre);
+            centres_.forget(centre, lost);
+            if (!centres_.any_left()) return give_up_running();
+            look_at_settings();
+        });
+    });
+    if (!taken) give_up_running();
+}
+
+/// Nothing is left to serve, or it cannot be mended here: whoever started the daemon starts it again.
+void Daemon::give_up_running() {
+    failed_ = true;
+    kill(getpid(), SIGTERM);
 }
 
 void Daemon::look_at_settings() {

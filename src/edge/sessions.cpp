@@ -101,6 +101,11 @@ void Sessions::end_agent(AgentId agent) {
     impl_->close_all(of_agent, close_code::session_ended);
 }
 
+void Sessions::end_centre(CentreId centre) {
+    impl_->close_all([&](const Session& one) { return one.centre() == centre; }, close_code::restart);
+    std::erase_if(impl_->owed, [&](const Impl::Owed& one) { return one.centre == centre; });
+}
+
 void Sessions::say_bye(Duration after) {
     const std::string bye = wire::encode_bye(close_code::restart, true, after);
     for (auto& [number, session] : impl_->sessions) {

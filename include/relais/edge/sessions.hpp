@@ -88,6 +88,8 @@ public:
     /// Sign-out or disabling: closes the sockets of a session, or of an agent (4401).
     void end_session(Uuid session);
     void end_agent(AgentId agent);
+    /// The centre begins again from storage: its sockets are closed (1012) and come back after a random pause.
+    void end_centre(CentreId centre);
     /// Before Server::stop: `bye` to everyone, who may come back after a random pause up to `after`.
     void say_bye(Duration after);
 

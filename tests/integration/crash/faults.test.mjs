@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Dice } from '../../../web/demo/traffic/random.mjs';
+import { VisitorClient } from '../../../web/demo/traffic/visitor_client.mjs';
 import { Centre, eventually } from './support/centre.mjs';
 import { Crowd } from './support/crowd.mjs';
 import { assertLedger } from './support/ledger.mjs';
@@ -156,6 +157,34 @@ test('the daemon is paused for 15 s: nobody is expired, nothing is given twice',
     expired.filter((row) => /agent_lost|connection_lost|abandoned\|.*system|left_page|silent/.test(row)),
     [],
   );
+});
+
+test('the schema refuses one message: the centre begins again and only that message is refused', {
+  timeout: 120_000,
+}, async () => {
+  await crowd.moreFrames(dice.between(50, 500));
+  const daemon = centre.process.pid;
+  await centre.sql(
+    `ALTER TABLE entry ADD CONSTRAINT no_quinine CHECK (body IS NULL OR body NOT LIKE '%quinine%') NOT VALID;`,
+  );
+  const client = await crowd.guest();
+  assert.equal((await client.post('bonjour', 'Ottilie')).kind, 'ack');
+  const [before, culprit, behind] = await Promise.all(
+    ['une question', 'un peu de quinine', 'merci'].map((text) => client.post(text, 'Ottilie')),
+  );
+  assert.equal(before.kind, 'ack');
+  assert.deepEqual([culprit.kind, culprit.code, culprit.transient], ['refused', 'bad_value', false]);
+  assert.equal(behind.kind, 'ack');
+  const refused = centre.log.split('\n').filter((line) => line.includes('batch_refused'));
+  assert.equal(refused.length, 2, 'once among others, once alone');
+  assert.ok(refused.every((line) => line.includes('no_quinine') && !line.includes('un peu')));
+  await crowd.moreAcknowledged(100);
+  assert.equal((await client.post('encore un peu de quinine', 'Ottilie')).kind, 'refused');
+  await crowd.moreAcknowledged(100);
+  assert.equal(centre.process.pid, daemon);
+  assert.equal(centre.process.exitCode, null);
+  client.close();
+  await centre.sql('ALTER TABLE entry DROP CONSTRAINT no_quinine;');
 });
 
 test('the daemon is told to stop under load and starts again', { timeout: 90_000 }, async () => {

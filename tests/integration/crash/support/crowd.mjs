@@ -73,6 +73,18 @@ export class Crowd extends EventEmitter {
     for (let index = 0; index < count; index += 1) this.#lives.push(this.#live(new Dice(this.#seed + index)));
   }
 
+  /** One more visitor, admitted, for the test itself to write as. */
+  async guest() {
+    const client = new VisitorClient({ base: this.#base, site: 'shop-fr', language: 'fr', comeBackMaxMs });
+    this.#old.push(client);
+    this.#listen(client);
+    client.open();
+    for (;;) {
+      await client.until(() => client.availability === 'open', 60_000, 'an open door');
+      if ((await client.admit()).kind === 'ack') return client;
+    }
+  }
+
   async leave() {
     this.#over = true;
     for (const client of [...this.visitors, ...this.agents]) client.close();
