@@ -278,6 +278,9 @@ void Daemon::run() {
     server_.every(std::chrono::milliseconds{100}, [this] { reception_->tick(); });
     server_.every(std::chrono::seconds{2}, [this] {
         look_at_settings();
+    });
+    // Whoever was signed out or disabled, here or from the command line, is out within a second.
+    server_.every(std::chrono::milliseconds{400}, [this] {
         sign_ins_->sweep([this](Uuid session) { reception_->sessions().end_session(session); });
     });
     server_.every(std::chrono::seconds{10}, [this] { store_exposures(); });

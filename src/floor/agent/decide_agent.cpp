@@ -9,7 +9,9 @@ namespace relais {
 
 Decision decide(const State& state, const Command& command, const ConnectAgent&, Instant) {
     const Agent* agent = find(state, command.actor.agent);
-    if (!agent || !agent->known || agent->settings.disabled) return Refusal::not_allowed;
+    // Signed in, but added since the settings were last read: he is here in a moment.
+    if (!agent || !agent->known) return Refusal::unavailable;
+    if (agent->settings.disabled) return Refusal::not_allowed;
     Decision decision;
     const bool back = agent->connections.empty();
     decision.add(AgentConnected{command.actor.agent, command.connection});

@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const web = createRequire(join(top, 'web/package.json'));
-const { chromium } = web('playwright-core');
+export const { chromium } = web('playwright-core');
 export const axeSource = web('axe-core').source;
 
 const program = process.env.RELAIS_BINARY ?? join(top, 'build/release/relais');
-const chromiumArguments = [
+export const chromiumArguments = [
   '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];

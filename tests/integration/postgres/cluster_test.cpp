@@ -44,7 +44,7 @@ TEST(ClusterChild, serves_when_told_to) {
     ClusterOptions options;
     options.places = places_under(base);
     auto cluster = EmbeddedCluster::serve(options);
-    std::ofstream(std::string(base) + "/served") << (cluster.ok() ? cluster.value()->server() : 0) << std::endl;
+    std::ofstream(std::string(base) + "/served") << (cluster.ok() ? cluster.value()->server() : 0) << '\n';
     std::filesystem::rename(std::string(base) + "/served", std::string(base) + "/serving");
     for (;;) ::pause();
 }
