@@ -11,12 +11,18 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
 rmSync(dist, { recursive: true, force: true });
 
-/** The bundler's own helper for `import()` would outweigh the loader and make `link` elements in the host page. */
-const plainImport = {
-  name: 'plain-import',
+/**
+ * The bundler's own helper for `import()` would outweigh the loader and make `link` elements in the host page. The variables are what
+ * its CSS part adds beside `color-scheme`, for a function that our sheets do not use.
+ */
+const plain = {
+  name: 'plain',
   generateBundle(_options, bundle) {
-    for (const chunk of Object.values(bundle))
-      chunk.code = chunk.code?.replaceAll('importFromServer(', 'import(');
+    for (const chunk of Object.values(bundle)) {
+      chunk.code = chunk.code
+        ?.replaceAll('importFromServer(', 'import(')
+        .replace(/--lightningcss-\w+: ?(initial)?;/g, '');
+    }
   },
 };
 
@@ -25,7 +31,7 @@ async function bundle(input, format, fileName, define) {
     root: here,
     configFile: false,
     logLevel: 'warn',
-    plugins: [plainImport],
+    plugins: [plain],
     define: { RELAIS_BUILD: JSON.stringify(version()), ...define },
     build: {
       target: 'es2020',

@@ -21,12 +21,15 @@ public:
             mirror_.apply(event);
         }
         mirror_.apply_seats(live.turn.changes);
-        if (live.frozen) time_lost(live.now);
+        // The turn in which time goes on again, too: there may have been none since the one in which it stopped.
+        if (live.frozen || frozen_) time_lost(live.now);
+        frozen_ = live.frozen;
         for (const auto& rule : rules_) rule->turned(mirror_, live);
     }
 
     void restarted(const Recovered& recovered, const Floor&, Instant now) override {
         mirror_.restart(recovered);
+        frozen_ = false;
         time_lost(now);
     }
 
@@ -42,6 +45,7 @@ private:
     }
 
     Mirror mirror_;
+    bool frozen_ = false;
     std::vector<std::unique_ptr<LiveRule>> rules_;
 };
 

@@ -196,7 +196,7 @@ describe('a connection', () => {
   });
 
   it.each([4401, 4403, 4410])('stays away after close code %i', (code) => {
-    const { connection, net, page, clock, welcome } = scene();
+    const { connection, net, page, clock, states, welcome } = scene();
     connection.start();
     welcome();
     net.last().cut(code);
@@ -204,18 +204,34 @@ describe('a connection', () => {
     page.show(true);
     page.online(true);
     expect(net.sockets).toHaveLength(1);
-    expect(connection.current()).toBe('stopped');
+    expect(states.at(-1)).toBe('stopped');
   });
 
   it('ignores what it cannot read and kinds it does not know', () => {
-    const { connection, net, frames, welcome } = scene();
+    const { connection, net, frames, states, welcome } = scene();
     connection.start();
     welcome();
     const before = frames.length;
     for (const text of ['', '{', '[]', 'null', '{"kind":7}', '{"kind":"novelty"}', '{"kind":"ack","n":"1"}'])
       net.last().sayText(text);
     expect(frames).toHaveLength(before);
-    expect(connection.current()).toBe('online');
+    expect(states.at(-1)).toBe('online');
+  });
+
+  it('sends no lone surrogate and no U+0000, which the server would refuse with all that stands beside them', () => {
+    const { connection, net, welcome } = scene();
+    connection.start();
+    welcome();
+    connection.send({
+      kind: 'post',
+      page: { title: 'cut 😀\ud83d' },
+      text: 'a\0b \\ud83d 🙂',
+      n: 1,
+      none: null,
+    });
+    expect(net.last().of('post')).toEqual([
+      { kind: 'post', page: { title: 'cut 😀\ufffd' }, text: 'a\ufffdb \\ud83d 🙂', n: 1, none: null },
+    ]);
   });
 
   it('leaves nothing behind when stopped: no socket, no timer', () => {

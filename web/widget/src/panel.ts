@@ -54,7 +54,7 @@ class WidgetPanel implements Panel {
         site,
         url: `${origin.replace('http', 'ws')}v1/sites/${site}/visitor`,
         language,
-        page: { title: document.title.slice(0, 200), url: location.origin + location.pathname },
+        page: { title: document.title, url: location.origin + location.pathname },
         build: RELAIS_BUILD,
       },
       {
@@ -72,10 +72,11 @@ class WidgetPanel implements Panel {
       language,
       canLeave: settings.leaveMessage !== false,
       name: settings.name,
-      draft: this.session.get(this.draftKey) ?? '',
       minimise: () => this.close(),
-      keepDraft: (text) =>
-        text ? this.session.set(this.draftKey, text) : this.session.remove(this.draftKey),
+      draft: {
+        keep: (text) => (text ? this.session.set(this.draftKey, text) : this.session.remove(this.draftKey)),
+        kept: () => this.session.get(this.draftKey) ?? '',
+      },
     });
     this.button = this.dress(element);
     this.view.element.hidden = true;

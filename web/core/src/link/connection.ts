@@ -40,6 +40,10 @@ export interface LinkEvents<F> {
   state(state: LinkState, reason: StopReason | null): void;
 }
 
+/** Half of an emoji (a title cut by the host page) and U+0000 would have the whole frame refused. */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/[\0\p{Cs}]/gu, '\ufffd') : value;
+
 export class Connection<F extends { readonly kind: string }> {
   private wire: Wire | null = null;
   private state: LinkState = 'off';
@@ -60,10 +64,6 @@ export class Connection<F extends { readonly kind: string }> {
     private readonly events: LinkEvents<F>,
   ) {
     this.backOff = new BackOff(deps.chance);
-  }
-
-  current(): LinkState {
-    return this.state;
   }
 
   start(): void {
@@ -92,7 +92,7 @@ export class Connection<F extends { readonly kind: string }> {
 
   /** Not kept: whoever needs certainty sends again after the next `online`. */
   send(frame: object): void {
-    this.wire?.send(JSON.stringify(frame));
+    this.wire?.send(JSON.stringify(frame, wellFormed));
   }
 
   /** Gives up this socket and opens another one, after the back-off. */

@@ -10,7 +10,8 @@ export interface ComposerActions {
   send(text: string): void;
   typing(): void;
   /** Keeps what is half written. */
-  draft(text: string): void;
+  keep(text: string): void;
+  kept(): string;
 }
 
 export class Composer {
@@ -22,7 +23,6 @@ export class Composer {
   constructor(
     private readonly words: Words,
     private readonly actions: ComposerActions,
-    draft: string,
   ) {
     const submit = (event: Event) => {
       event.preventDefault();
@@ -41,7 +41,12 @@ export class Composer {
       keydown,
       input,
     });
-    this.field.value = draft;
+    const restore = () => {
+      this.field.value = actions.kept();
+    };
+    restore();
+    // A page that comes back by "back" does not know what was written or sent on the pages after it.
+    addEventListener('pageshow', restore);
     const send = iconButton('send', words.send, SEND, () => {});
     send.type = 'submit';
     this.element = make('form', 'composer', { submit }, this.label, this.field, send, this.problem);
@@ -65,7 +70,7 @@ export class Composer {
     this.grow();
     const over = [...this.text()].length - TEXT_POINTS_MAX;
     say(this.problem, over > 0 ? fill(this.words.tooLong, over) : '');
-    this.actions.draft(this.field.value);
+    this.actions.keep(this.field.value);
     if (this.text()) this.actions.typing();
   }
 

@@ -2,7 +2,7 @@
 import type { VisitorState } from '@relais/core/visitor/state';
 import type { VisitorClient } from '@relais/core/visitor/visitor_client';
 import type { Words } from '../words/fr.ts';
-import { Composer } from './composer.ts';
+import { Composer, type ComposerActions } from './composer.ts';
 import { button, fill, iconButton, make, say } from './dom.ts';
 import { LeaveForm, type LeaveStage } from './leave_form.ts';
 import { LogView } from './log_view.ts';
@@ -17,9 +17,8 @@ export interface PanelOptions {
   readonly language: string;
   readonly canLeave: boolean;
   readonly name: string | undefined;
-  readonly draft: string;
   minimise(): void;
-  keepDraft(text: string): void;
+  readonly draft: Pick<ComposerActions, 'keep' | 'kept'>;
 }
 
 export class PanelView {
@@ -57,8 +56,7 @@ export class PanelView {
       this.atEnd = true;
       client.post(text, options.name);
     };
-    const actions = { send, typing: () => client.typing(), draft: options.keepDraft };
-    this.composer = new Composer(words, actions, options.draft);
+    this.composer = new Composer(words, { send, typing: () => client.typing(), ...options.draft });
     this.leave = new LeaveForm(
       words,
       (form) => {
