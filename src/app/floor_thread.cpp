@@ -33,12 +33,13 @@ Batch batch_of(CentreId centre, std::uint64_t head_before, Turn& turn) {
 }  // namespace
 
 FloorThread::FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog,
-                         LookUp look_up)
+                         LookUp look_up, Watch watch)
     : clock_(clock),
       journal_(journal),
       outbound_(outbound),
       backlog_(std::move(backlog)),
-      look_up_(std::move(look_up)) {}
+      look_up_(std::move(look_up)),
+      watch_(std::move(watch)) {}
 
 FloorThread::~FloorThread() { stop(); }
 
@@ -120,7 +121,9 @@ void FloorThread::durable(CentreId centre, std::uint64_t number) {
 
 FloorThread::Figures FloorThread::figures() const {
     const std::lock_guard lock(mutex_);
-    return figures_;
+    Figures figures = figures_;
+    figures.waiting = waiting_;
+    return figures;
 }
 
 bool FloorThread::due(const Desk& desk, Instant now) const {
@@ -169,6 +172,7 @@ void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>
 
     const Instant now = clock_.now();
     Turn turn = desk.floor.turn(commands, now, Durable{durable, backlog_()});
+    watch_(centre, turn, now);
     const std::uint64_t events = turn.head - head_before;
     std::vector<Output> outputs = std::move(turn.outputs);
     const bool stores = events > 0 || any(turn.changes);

@@ -28,7 +28,11 @@ public:
     /// Called on the floor's thread with what Turn::lookups asks; must not block.
     using LookUp = std::function<void(CentreId, Command)>;
 
-    FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog, LookUp look_up);
+    /// Called on the floor's thread with every turn, for the figures.
+    using Watch = std::function<void(CentreId, const Turn&, Instant)>;
+
+    FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog, LookUp look_up,
+                Watch watch);
     ~FloorThread();
     FloorThread(const FloorThread&) = delete;
     FloorThread& operator=(const FloorThread&) = delete;
@@ -53,6 +57,7 @@ public:
         std::uint64_t turns = 0;
         std::uint64_t commands = 0;
         std::uint64_t events = 0;
+        std::size_t waiting = 0;  // commands in the mailboxes
     };
     [[nodiscard]] Figures figures() const;
 
@@ -83,6 +88,7 @@ private:
     Outbound& outbound_;
     StorageBacklog backlog_;
     LookUp look_up_;
+    Watch watch_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::condition_variable turned_;

@@ -13,8 +13,8 @@ namespace relais {
 
 class Operations final : public edge::ServerHandler {
 public:
-    /// Listens at once; throws std::runtime_error when the address is taken. `ready` is called on its thread.
-    Operations(const Endpoint& endpoint, std::function<bool()> ready);
+    /// Listens at once; throws std::runtime_error when the address is taken. Both are called on its thread.
+    Operations(const Endpoint& endpoint, std::function<bool()> ready, std::function<std::string()> metrics);
     ~Operations() override;
     Operations(const Operations&) = delete;
     Operations& operator=(const Operations&) = delete;
@@ -27,6 +27,7 @@ public:
 
 private:
     std::function<bool()> ready_;
+    std::function<std::string()> metrics_;
     edge::Server server_;
     std::thread thread_;
 };

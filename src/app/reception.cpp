@@ -7,13 +7,14 @@
 namespace relais {
 
 Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock,
-                     VisitorTokens tokens, ReadLines read_lines, std::string build)
+                     VisitorTokens tokens, ReadLines read_lines, Metrics& metrics, std::string build)
     : server_(server),
       floor_(floor),
       outbound_(outbound),
       clock_(clock),
       tokens_(std::move(tokens)),
       read_lines_(std::move(read_lines)),
+      metrics_(metrics),
       build_(std::move(build)),
       sessions_(*this, edge::SessionLimits{server.sockets_max() * 6 / 10}),
       last_tick_(clock.now()) {}
@@ -50,10 +51,18 @@ void Reception::tick() {
     if (now - last_tick_ > std::chrono::seconds{2}) sessions_.forgive_silence(now);
     last_tick_ = now;
     sessions_.tick(now);
+    if (now - last_figures_ >= std::chrono::seconds{1}) show_figures(now);
     for (auto& [centre, courier_of] : couriers_) courier_of->tick(now);
     for (const Page& page : std::exchange(waiting_pages_, {})) {
         read_older(page.centre, page.connection, page.conversation, page.after, page.upto);
     }
+}
+
+void Reception::show_figures(Instant now) {
+    last_figures_ = now;
+    Metrics::Edge edge{server_.figures(), server_.sockets(), sessions_.listening(), 0};
+    for (const auto& [centre, courier_of] : couriers_) edge.held += courier_of->held();
+    metrics_.edge(edge);
 }
 
 void Reception::opened(ConnectionId connection, edge::Visit visit) {
@@ -68,9 +77,13 @@ void Reception::frame(ConnectionId connection, std::string_view text) {
 void Reception::closed(ConnectionId connection) { sessions_.closed(connection, clock_.now()); }
 
 void Reception::send(ConnectionId connection, std::string text) {
+    metrics_.sent(text);
     server_.send(connection, std::make_shared<const std::string>(std::move(text)));
 }
-void Reception::close(ConnectionId connection, int close_code) { server_.close(connection, close_code); }
+void Reception::close(ConnectionId connection, int close_code) {
+    metrics_.closed(close_code);
+    server_.close(connection, close_code);
+}
 bool Reception::submit(CentreId centre, Command command) { return floor_.submit(centre, std::move(command)); }
 
 void Reception::listen(CentreId centre, ConnectionId connection, EntryPointId entry_point) {
@@ -114,6 +127,7 @@ std::optional<VisitorId> Reception::check_token(CentreId centre, SiteId site, st
 }
 
 void Reception::exposure(CentreId centre, SiteId site, EntryPointId entry_point, Availability seen, bool opened) {
+    metrics_.page_view(seen, opened);
     if (entry_point.is_nil()) return;
     ExposureCount& count = exposures_[ExposureKey{centre, site, entry_point, to_unix_ms(clock_.now()) / 3'600'000}];
     if (opened) {
@@ -129,6 +143,7 @@ void Reception::exposure(CentreId centre, SiteId site, EntryPointId entry_point,
 }
 
 void Reception::send(ConnectionId connection, FrameText text) {
+    metrics_.sent(*text);
     sessions_.leaving(connection, *text);
     server_.send(connection, std::move(text));
 }

@@ -16,6 +16,7 @@
 #include "app/clock.hpp"
 #include "app/directory.hpp"
 #include "app/floor_thread.hpp"
+#include "app/metrics.hpp"
 #include "app/outbound.hpp"
 #include "app/visitor_tokens.hpp"
 
@@ -40,7 +41,7 @@ public:
                                          std::function<void(std::vector<Line>)> done)>;
 
     Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock, VisitorTokens tokens,
-              ReadLines read_lines, std::string build);
+              ReadLines read_lines, Metrics& metrics, std::string build);
 
     // ---- called by the composition, on the edge's thread ----
     void set_directory(std::shared_ptr<const Directory> directory) { directory_ = std::move(directory); }
@@ -91,6 +92,7 @@ private:
         std::uint32_t upto = 0;
     };
     Courier* courier(CentreId centre);
+    void show_figures(Instant now);
 
     edge::Server& server_;
     FloorThread& floor_;
@@ -98,6 +100,7 @@ private:
     const Clock& clock_;
     VisitorTokens tokens_;
     ReadLines read_lines_;
+    Metrics& metrics_;
     std::string build_;
     std::shared_ptr<const Directory> directory_ = std::make_shared<Directory>();
     edge::Sessions sessions_;
@@ -105,6 +108,7 @@ private:
     std::map<ExposureKey, ExposureCount> exposures_;
     std::vector<Page> waiting_pages_;  // at most one a conversation of a socket: the courier asks one after the other
     Instant last_tick_;
+    Instant last_figures_;
 };
 
 }  // namespace relais

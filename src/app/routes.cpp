@@ -33,6 +33,13 @@ bool Routes::own_origin(const edge::HttpRequest& request) const {
 }
 
 void Routes::request(edge::HttpRequest request, edge::Respond respond) {
+    answer(request, [this, respond = std::move(respond)](edge::HttpResponse response) {
+        house_.metrics->answered(response.status);
+        respond(std::move(response));
+    });
+}
+
+void Routes::answer(const edge::HttpRequest& request, const edge::Respond& respond) {
     const std::string& path = request.path;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (path == "/healthz" && reads) return respond(plain(200, "ok\n"));
@@ -59,9 +66,15 @@ void Routes::request(edge::HttpRequest request, edge::Respond respond) {
 }
 
 edge::HttpResponse Routes::upgrade(ConnectionId connection, const edge::HttpRequest& request) {
-    if (const auto key = site_key(request.path, "/visitor")) return upgrade_visitor(connection, *key, request);
-    if (request.path == "/v1/agent") return upgrade_agent(connection, request);
-    return refusal(404, "unknown_address");
+    edge::HttpResponse response;
+    if (const auto key = site_key(request.path, "/visitor"))
+        response = upgrade_visitor(connection, *key, request);
+    else if (request.path == "/v1/agent")
+        response = upgrade_agent(connection, request);
+    else
+        response = refusal(404, "unknown_address");
+    house_.metrics->answered(response.status);
+    return response;
 }
 
 edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::string& key,

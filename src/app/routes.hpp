@@ -27,6 +27,7 @@ public:
         OfficeThreads* threads = nullptr;
         office::Database* database = nullptr;
         const Clock* clock = nullptr;
+        Metrics* metrics = nullptr;
         AnswerFile files;
         std::string public_origin;
         std::function<bool()> storage_ok;
@@ -51,6 +52,7 @@ private:
     };
     static constexpr std::size_t frames_waiting_max = 4;
 
+    void answer(const edge::HttpRequest& request, const edge::Respond& respond);
     edge::HttpResponse upgrade_visitor(ConnectionId connection, const std::string& key,
                                        const edge::HttpRequest& request);
     edge::HttpResponse upgrade_agent(ConnectionId connection, const edge::HttpRequest& request);

@@ -34,11 +34,14 @@ public:
     /// A centre's turns rest on what is not stored: it begins again from storage, or, `lost` to another owner, not at all.
     using Restart = std::function<void(CentreId, bool lost)>;
 
+    explicit StorageNews(Metrics& metrics) : metrics_(metrics) {}
+
     void connect(Outbound& outbound, FloorThread& floor, Restart restart) {
         outbound_ = &outbound;
         floor_ = &floor;
         restart_ = std::move(restart);
     }
+    void committed(std::chrono::microseconds took) override { metrics_.committed(took); }
     void durable(CentreId centre, std::uint64_t number) override {
         outbound_->durable(centre, number);
         floor_->durable(centre, number);
@@ -65,6 +68,7 @@ public:
 private:
     static constexpr int causeless_max = 3;
     int causeless_ = 0;
+    Metrics& metrics_;
     Outbound* outbound_ = nullptr;
     FloorThread* floor_ = nullptr;
     Restart restart_;
@@ -129,7 +133,8 @@ private:
     void store_exposures();
     void stop();
 
-    StorageNews news_;
+    Metrics metrics_;
+    StorageNews news_{metrics_};
     office::Database database_;
     office::Accounts accounts_;
     PostgresJournal journal_;
@@ -167,7 +172,8 @@ std::string Daemon::recover_centres() {
         [this, not_now](CentreId centre, Command command) {
             const auto again = [this](CentreId of, Command asked) { return floor_->submit(of, std::move(asked)); };
             archive_.look_up(centre, std::move(command), again, not_now);
-        });
+        },
+        [this](CentreId centre, const Turn& turn, Instant now) { metrics_.turned(centre, turn, now); });
     news_.connect(outbound_, *floor_, [this](CentreId centre, bool lost) { restart(centre, lost); });
     return {};
 }
@@ -180,7 +186,7 @@ void Daemon::move_in(const office::TokenKey& key) {
         [this](CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto, auto done) {
             archive_.read_lines(centre, conversation, after, upto, std::move(done));
         },
-        files_.build());
+        metrics_, files_.build());
     reception_->set_directory(centres_.directory());
     Routes::House house;
     house.server = &server_;
@@ -188,6 +194,7 @@ void Daemon::move_in(const office::TokenKey& key) {
     house.sign_ins = sign_ins_.get();
     house.threads = &threads_;
     house.database = &database_;
+    house.metrics = &metrics_;
     house.clock = clock_.get();
     house.files = [this](const edge::HttpRequest& request) { return files_.answer(request); };
     house.public_origin = options_.configuration.public_origin;
@@ -204,9 +211,10 @@ std::string Daemon::open_doors() {
     for (const CentreId centre : centres_.hand_over(*floor_)) {
         reception_->open_centre(centre);
     }
-    operations_ = std::make_unique<Operations>(options_.configuration.operations, [this] {
-        return journal_.figures().waiting_events < limits::uncommitted_events_max;
-    });
+    operations_ = std::make_unique<Operations>(
+        options_.configuration.operations,
+        [this] { return journal_.figures().waiting_events < limits::uncommitted_events_max; },
+        [this] { return metrics_.text(journal_.figures(), floor_->figures(), clock_->now()); });
     port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
     return {};
 }
@@ -276,13 +284,10 @@ void Daemon::stop() {
 
 void Daemon::run() {
     server_.every(std::chrono::milliseconds{100}, [this] { reception_->tick(); });
-    server_.every(std::chrono::seconds{2}, [this] {
-        look_at_settings();
-    });
+    server_.every(std::chrono::seconds{2}, [this] { look_at_settings(); });
     // Whoever was signed out or disabled, here or from the command line, is out within a second.
-    server_.every(std::chrono::milliseconds{400}, [this] {
-        sign_ins_->sweep([this](Uuid session) { reception_->sessions().end_session(session); });
-    });
+    server_.every(std::chrono::milliseconds{400},
+                  [this] { sign_ins_->sweep([this](Uuid session) { reception_->sessions().end_session(session); }); });
     server_.every(std::chrono::seconds{10}, [this] { store_exposures(); });
     floor_->start();
     std::thread edge([this] { server_.run(); });

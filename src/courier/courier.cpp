@@ -169,16 +169,15 @@ void Courier::Impl::send_line(ConnectionId connection, const Line& line, Instant
 void Courier::Impl::deliver_line(const Output& output, const Line& line, Instant now) {
     tails.add(line);
     for (const ConnectionId connection : addressees(output.to)) {
-        if (connection == output.except) {
-            // Its ack says where the line is; the next one must not look like a gap.
-            if (Subscriber* subscriber = subscriptions.find(connection)) {
-                Progress& progress = subscriber->conversations[line.conversation];
-                std::uint32_t& reached = progress.filling() ? progress.upto : progress.sent;
-                reached = std::max(reached, number_of(line, subscriber->side));
-            }
+        Subscriber* subscriber = subscriptions.find(connection);
+        // The author's ack says where the line is, unless it waits behind another: then the lines after it would come first.
+        if (connection != output.except || !subscriber || !subscriber->answers.empty()) {
+            send_line(connection, line, now);
             continue;
         }
-        send_line(connection, line, now);
+        Progress& progress = subscriber->conversations[line.conversation];
+        std::uint32_t& reached = progress.filling() ? progress.upto : progress.sent;
+        reached = std::max(reached, number_of(line, subscriber->side));
     }
 }
 

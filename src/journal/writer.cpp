@@ -177,6 +177,7 @@ Writer::Outcome Writer::try_commit(const Batch& batch, std::uint64_t epoch, std:
         return Outcome::again;
     }
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - began);
+    listener_.committed(took);
     const std::scoped_lock lock(mutex_);
     figures_.commit_us_last = static_cast<std::uint64_t>(took.count());
     figures_.commit_us_total += figures_.commit_us_last;

@@ -7,7 +7,8 @@
 
 namespace relais::simulation {
 
-/// Ascending. Episodes during which the daemon started again are left out: the machine's clock may have been another.
+/// Ascending. Of those that began when twenty handlings of the entry point were known: before, the estimate is a setting, and a
+/// morning's first rush finds every chat just begun. Episodes during which the daemon started again are left out: the machine's clock may have been another.
 [[nodiscard]] std::vector<double> estimate_ratios(const Store& store, const std::vector<Instant>& restarts);
 
 }  // namespace relais::simulation

@@ -55,6 +55,14 @@ struct ServerLimits {
     std::uint32_t sockets_max = 19000;
 };
 
+/// Since the start.
+struct ServerFigures {
+    std::uint64_t accepted = 0;      // connections
+    std::uint64_t refused_full = 0;  // answered 503: no room for one more
+    std::uint64_t cut_late = 0;      // ended at their deadline: a slow request or answer, or idle
+    std::uint64_t slow_readers = 0;  // WebSockets closed with 1013
+};
+
 using Respond = std::function<void(HttpResponse)>;  // once, on the server's thread, now or later
 
 /// What the server asks of its house. `upgrade` decides before the handshake.
@@ -93,6 +101,8 @@ public:
     void close(ConnectionId connection, int close_code);
 
     [[nodiscard]] std::size_t sockets() const;
+    /// On the server's thread.
+    [[nodiscard]] ServerFigures figures() const;
     /// ServerLimits::sockets_max, or less where the process may open fewer files. Listening pages get 60 % of it (RULES 6).
     [[nodiscard]] std::size_t sockets_max() const;
     /// On the server's thread. What this socket has not yet taken: a reader of long gaps may wait until it has drained.

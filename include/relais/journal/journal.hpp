@@ -2,6 +2,7 @@
 // src/journal, in memory by src/simulation.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -34,6 +35,8 @@ public:
     /// `away`: storage does not answer; nothing is dropped, the next `durable` says that it is back. `lease_lost`: another
     /// owner or program writes this centre; stop it at once. `data_error` comes through the function below.
     virtual void trouble(CentreId centre, JournalTrouble trouble) = 0;
+    /// For the figures: a transaction was committed, from sending to the answer.
+    virtual void committed(std::chrono::microseconds took) { (void)took; }
     /// RULES 28: the schema refused this batch and nothing of it is stored; what was appended behind it is dropped too. Its
     /// command ids are those of `changes.clients` and of its CommandConsumed events. `why` names the constraint or the
     /// SQLSTATE, never a value.

@@ -110,7 +110,9 @@ void Connection::close(int close_code) {
 }
 
 void Connection::deadline(std::int64_t tick) {
-    if (tick == deadline_tick_) drop();
+    if (tick != deadline_tick_) return;
+    if (phase_ != Phase::websocket) ++hub_.figures.cut_late;
+    drop();
 }
 
 void Connection::set_deadline(Duration from_now) { deadline_tick_ = hub_.schedule(number_, from_now); }

@@ -76,7 +76,10 @@ void Connection::next_request() {
 }
 
 void Connection::upgrade(http::ReadRequest read) {
-    if (hub_.is_full()) return answer_and_end(http::plain_answer(503));
+    if (hub_.is_full()) {
+        ++hub_.figures.refused_full;
+        return answer_and_end(http::plain_answer(503));
+    }
     HttpResponse decision = hub_.handler().upgrade(id(), read.request);
     if (decision.status != 101) return answer_and_end(std::move(decision));
 

@@ -39,6 +39,7 @@ void Connection::send(SharedText text) {
     flush();  // a burst is no slow reader: the socket may take all of it now
     if (phase_ != Phase::websocket || !over()) return;
     queue_.drop_unsent();
+    ++hub_.figures.slow_readers;
     begin_close(slow_reader, slow_reader_drain_max);
 }
 

@@ -41,6 +41,8 @@ Hub::Hub(ServerHandler& handler, ServerLimits limits, const std::vector<std::str
 void Hub::accept(Socket socket, std::string peer) {
     const std::uint64_t number = ++last_number_;
     const bool no_room = connections_.size() >= connections_max_;
+    ++figures.accepted;
+    if (no_room) ++figures.refused_full;
     auto connection = std::make_shared<Connection>(*this, std::move(socket), number, std::move(peer));
     connections_.emplace(number, connection);
     connection->start(no_room || stopping_);

@@ -25,6 +25,7 @@ public:
         std::size_t connections_max);
 
     boost::asio::io_context io;
+    ServerFigures figures;
 
     [[nodiscard]] ServerHandler& handler() { return handler_; }
     [[nodiscard]] const ServerLimits& limits() const { return limits_; }

@@ -116,6 +116,7 @@ void Server::close(ConnectionId connection, int close_code) {
 
 std::size_t Server::sockets() const { return impl_->hub.websockets(); }
 
+ServerFigures Server::figures() const { return impl_->hub.figures; }
 std::size_t Server::sockets_max() const { return impl_->hub.limits().sockets_max; }
 
 std::size_t Server::queued_bytes(ConnectionId connection) const {

@@ -14,10 +14,8 @@ struct Bound {
     double low;
     double high;
 };
-constexpr Bound bounds_when_calm[] = {
-    {1000, 0.7, 1.4}, {400, 0.55, 1.6}, {100, 0.3, 1.9}, {25, 0.15, 2.4}, {12, 0.1, 3}};
-constexpr Bound bounds_with_faults[] = {
-    {1000, 0.5, 1.6}, {400, 0.4, 1.7}, {100, 0.25, 2.1}, {25, 0.1, 2.6}, {12, 0.05, 3}};
+constexpr Bound bounds_when_calm[] = {{1000, 0.7, 1.4}, {400, 0.55, 1.6}, {100, 0.3, 1.9}, {25, 0.15, 2.4}};
+constexpr Bound bounds_with_faults[] = {{1000, 0.5, 1.6}, {400, 0.4, 1.7}, {100, 0.25, 2.1}, {25, 0.1, 2.6}};
 
 class HonestEstimates : public Checker {
 public:

@@ -126,6 +126,25 @@ TEST(Resume, an_answer_never_overtakes_one_that_waits_for_its_gap) {
     EXPECT_TRUE(says(house.sent[4], R"("refused")"));
 }
 
+TEST(Resume, an_own_line_whose_answer_waits_behind_another_is_shown_before_the_next_line) {
+    const ConversationId other{{0, 3}};
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(2, 3)}, now);
+    courier.hold(own_message(2, 4), now);
+    std::vector<Output> second = own_message(3, 1);
+    std::get<LineFrame>(second[0].frame).line.conversation = other;
+    std::get<AckFrame>(second[1].frame).ack.conversation = other;
+    courier.hold(std::move(second), now);
+    LineFrame next{line_at(2)};
+    next.line.conversation = other;
+    courier.hold({Output{4, ToVisitor{visitor}, {}, next}}, now);
+    courier.durable(4, now);
+    ASSERT_EQ(house.sent.size(), 3u) << "the snapshot and both lines of the other conversation";
+    EXPECT_TRUE(says(house.sent[1], "line 1"));
+    EXPECT_TRUE(says(house.sent[2], "line 2"));
+}
+
 TEST(Service, is_told_to_who_was_greeted_and_still_waits_for_the_snapshot) {
     House house;
     Courier courier(CentreId{}, house);

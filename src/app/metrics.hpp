@@ -1,0 +1,55 @@
+// What operators watch, in the text format of Prometheus (exposition format 0.0.4): docs/operations/monitoring.md explains each.
+// Every call is cheap and from any thread.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "relais/edge/server.hpp"
+#include "relais/floor/floor.hpp"
+#include "relais/journal/postgres_journal.hpp"
+
+#include "app/floor_thread.hpp"
+
+namespace relais {
+
+class Metrics {
+public:
+    Metrics();
+    ~Metrics();
+    Metrics(const Metrics&) = delete;
+    Metrics& operator=(const Metrics&) = delete;
+
+    /// What one turn decided: waits, conversations, offers, messages; tallies of who waits and who is there.
+    void turned(CentreId centre, const Turn& turn, Instant now);
+    /// A transaction of the journal.
+    void committed(std::chrono::microseconds took);
+    /// A text frame on its way to a socket; those that refuse are counted by their code.
+    void sent(std::string_view frame);
+    /// We ended a WebSocket.
+    void closed(int close_code);
+    void answered(int http_status);
+    /// A page asked whether it may show the button; `opened`: a visitor was admitted (RULES 18).
+    void page_view(Availability seen, bool opened);
+
+    /// The edge as its own thread sees it; once a second.
+    struct Edge {
+        edge::ServerFigures server;
+        std::size_t sockets = 0;    // WebSockets
+        std::size_t listening = 0;  // of those, pages that only listen for availability
+        std::size_t held = 0;       // frames that wait until storage has what they tell
+    };
+    void edge(const Edge& edge);
+
+    /// The whole page.
+    [[nodiscard]] std::string text(const JournalFigures& journal, const FloorThread::Figures& floor, Instant now);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace relais
