@@ -13,6 +13,7 @@ public:
         rules_.push_back(no_idle_seat(findings));
         rules_.push_back(offers_to_present_agents(findings));
         rules_.push_back(choices_in_time(findings));
+        rules_.push_back(estimates_not_rosy(findings));
     }
 
     void turned(const LiveTurn& live) override {

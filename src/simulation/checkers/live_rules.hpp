@@ -35,6 +35,7 @@ private:
 [[nodiscard]] std::unique_ptr<LiveRule> no_idle_seat(Findings& findings);
 [[nodiscard]] std::unique_ptr<LiveRule> offers_to_present_agents(Findings& findings);
 [[nodiscard]] std::unique_ptr<LiveRule> choices_in_time(Findings& findings);
+[[nodiscard]] std::unique_ptr<LiveRule> estimates_not_rosy(Findings& findings);
 
 /// All of them, over one mirror.
 [[nodiscard]] std::unique_ptr<Checker> live_rules(Findings& findings);
