@@ -7,11 +7,13 @@ export const words = {
     email: 'Adresse e-mail', connected: 'Connecté', status: 'Statut', available: 'Disponible', pause: 'Pause', accept: 'Accepter',
     reply: /^Votre réponse/, end: 'Terminer', transfer: 'Transférer', signOut: 'Se déconnecter', requeueAndLeave: 'Les remettre en file et partir',
     launch: 'Discuter', resume: 'Reprendre la discussion', message: 'Votre message', minimise: 'Réduire la discussion',
+    leaveMessage: 'Laisser un message', keepWaiting: 'Continuer d’attendre', leftMessages: 'Messages laissés', done: 'Traité',
   },
   en: {
     email: 'E-mail address', connected: 'Connected', status: 'Status', available: 'Available', pause: 'Break', accept: 'Accept',
     reply: /^Your answer/, end: 'End', transfer: 'Transfer', signOut: 'Sign out', requeueAndLeave: 'Requeue them and leave',
     launch: 'Chat', resume: 'Back to the chat', message: 'Your message', minimise: 'Minimise the chat',
+    leaveMessage: 'Leave a message', keepWaiting: 'Keep waiting', leftMessages: 'Left messages', done: 'Done',
   },
 };
 
@@ -126,6 +128,11 @@ export class Guest {
   /** Opens the panel; the focus is then in the composer. */
   async openPanel() {
     await this.launcher().click();
+    await this.composer().waitFor();
+  }
+  /** The same where a conversation goes on already. */
+  async resume() {
+    await this.page.getByRole('button', { name: this.words.resume }).click();
     await this.composer().waitFor();
   }
   async ask(text) {

@@ -20,6 +20,7 @@ export interface Toast {
 
 const TOAST_MS = 7000;
 const TOASTS_MAX = 4;
+const HIDDEN_DRAW_MS = 50;
 
 export const session = signal<Session | null | 'unknown'>('unknown');
 export const sessionOver = signal(false);
@@ -85,7 +86,7 @@ function fetchLeftMessages(): void {
 }
 
 let frame = 0;
-/** One redraw a frame, however many frames come from the server; a hidden page is drawn by a timer. */
+/** One redraw a frame, however many frames come from the server; a hidden page is drawn by a timer of the Worker. */
 function changed(next: AgentState): void {
   if (next.stop === 'session_ended') {
     closeDesk();
@@ -102,7 +103,7 @@ function changed(next: AgentState): void {
     if (!ringing.value.some((chat) => chat.conversation.id === accepted.value)) accepted.value = null;
     badge();
   };
-  if (document.hidden) setTimeout(draw, 50);
+  if (document.hidden) clock.after(HIDDEN_DRAW_MS, draw);
   else requestAnimationFrame(draw);
 }
 
