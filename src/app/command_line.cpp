@@ -23,6 +23,7 @@ struct Chosen {
     std::uint32_t seats_max = 3;
     verbs::NewSite site;
     verbs::NewQueue queue;
+    verbs::NewHours hours;
     verbs::NewUser user;
     verbs::DemoOptions demo;
     simulation::ReplayOptions replay;
@@ -94,6 +95,17 @@ void add_centres(CLI::App& program, Chosen& chosen) {
     new_queue->add_flag("--auto-accept", chosen.queue.auto_accept, "chats start without asking the agent");
     new_queue->callback([&chosen] {
         with_configuration(chosen, [&](const Configuration& c) { return verbs::add_queue(c, chosen.queue); });
+    });
+    CLI::App* hours = add_verb(*queue, chosen, "hours", "when a queue is open; replaces what was set before");
+    hours->add_option("name", chosen.hours.queue, "its name")->required();
+    hours->add_option("--week", chosen.hours.week,
+                      "always, or \"mon-fri 09:00-12:30 14:00-18:00\"; may be given several times");
+    hours->add_option("--date", chosen.hours.dates,
+                      "an exception: \"2026-12-25 closed\" or \"2026-12-24 09:00-12:00\"; may be given several times");
+    hours->add_option("--zone", chosen.hours.zone, "IANA time zone; default Europe/Paris");
+    hours->add_option("--centre", chosen.hours.centre, "the centre, when there are several");
+    hours->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::set_hours(c, chosen.hours); });
     });
     CLI::App* queues = add_verb(*queue, chosen, "list", "the queues of a centre");
     queues->add_option("--centre", chosen.queue.centre, "the centre, when there are several");

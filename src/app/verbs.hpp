@@ -33,7 +33,16 @@ struct NewQueue {
     std::uint32_t places = 0;
     bool auto_accept = false;
 };
+struct NewHours {
+    std::string centre;
+    std::string queue;
+    std::string zone;
+    std::vector<std::string> week;
+    std::vector<std::string> dates;
+};
+
 int add_queue(const Configuration& configuration, const NewQueue& queue);
+int set_hours(const Configuration& configuration, const NewHours& hours);
 int list_queues(const Configuration& configuration, const std::string& centre);
 
 struct NewUser {

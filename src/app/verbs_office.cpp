@@ -9,6 +9,7 @@
 #include "relais/office/accounts.hpp"
 #include "relais/office/administration.hpp"
 #include "relais/office/directory.hpp"
+#include "relais/office/hours_text.hpp"
 
 #include "app/storage_visit.hpp"
 #include "app/verbs.hpp"
@@ -99,6 +100,23 @@ int add_queue(const Configuration& configuration, const NewQueue& queue) {
     wished.offer_mode = queue.auto_accept ? OfferMode::auto_accepted : OfferMode::offered;
     auto added = office::add_queue(visit->database(), centre.value(), wished, now());
     return added ? done(to_string(added.value())) : failed(added.error().text);
+}
+
+int set_hours(const Configuration& configuration, const NewHours& wished) {
+    auto hours = office::parse_hours(wished.zone, wished.week, wished.dates);
+    if (!hours) return failed(hours.error().text);
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit) return 1;
+    auto centre = centre_of(visit->database(), wished.centre);
+    if (!centre) return failed(centre.error().text);
+    auto queues = office::list_queues(visit->database(), centre.value());
+    if (!queues) return failed(queues.error().text);
+    for (const office::QueueName& queue : queues.value()) {
+        if (queue.name != wished.queue) continue;
+        auto set = office::set_hours(visit->database(), centre.value(), queue.id, hours.value());
+        return set ? done("hours set; a running server follows within two seconds") : failed(set.error().text);
+    }
+    return failed("no queue " + wished.queue + " in this centre");
 }
 
 int list_queues(const Configuration& configuration, const std::string& name) {
