@@ -83,9 +83,12 @@ export class Desk {
     await this.page.locator('.status.away').waitFor();
   }
 
+  acceptButton(text) {
+    return this.column(text).getByRole('button', { name: this.words.accept });
+  }
   /** Accepts the offer in which this text stands; the focus is then where the answer is written. */
   async accept(text) {
-    await this.column(text).getByRole('button', { name: this.words.accept }).click();
+    await this.acceptButton(text).click();
   }
 
   async end(text) {

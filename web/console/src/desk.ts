@@ -10,6 +10,7 @@ import { alertFor, titleBadge } from './alerts.ts';
 import { browserStore } from './kept.ts';
 import { leftMessages, type Session, signOut } from './session.ts';
 import { startTimerWorker } from './timer_worker.ts';
+import { plain } from './words/plain.ts';
 import { type Key, language, t } from './words/words.ts';
 
 export interface Toast {
@@ -127,7 +128,7 @@ export function markSeen(conversation: string): void {
   if (setUnread(conversation, 0)) badge();
 }
 
-export const nameOf = (name: string | null): string => name ?? t('visitor');
+export const nameOf = (name: string | null): string => plain(name) || t('visitor');
 
 const REMOVED: Readonly<Record<string, Key>> = {
   missed: 'removedMissed',

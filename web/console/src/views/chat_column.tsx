@@ -1,6 +1,7 @@
 import type { Chat } from '@relais/core/agent/state';
 import { useState } from 'preact/hooks';
 import { accept, accepted, desk, focused, markSeen, nameOf, now, serverNow, state, unread } from '../desk.ts';
+import { plain } from '../words/plain.ts';
 import { span, t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
 import { Dialog, useDialog } from './dialog.tsx';
@@ -40,12 +41,12 @@ function Head({ chat, name }: { chat: Chat; name: string }) {
   const { visitor } = conversation;
   const point = state.value.entryPoints.find((one) => one.id === conversation.entry_point);
   const presence = visitor.present === 'here' ? 'here' : visitor.present === 'away' ? 'leftPage' : 'gone';
-  const page = visitor.page?.title ?? visitor.page?.url;
+  const page = plain(visitor.page?.title ?? visitor.page?.url ?? null);
   const fresh = unread.value.get(conversation.id) ?? 0;
   return (
     <header class="head">
       <span class="face" aria-hidden="true">
-        {visitor.name ? visitor.name.slice(0, 1).toUpperCase() : slot + 1}
+        {[...plain(visitor.name)][0]?.toUpperCase() ?? slot + 1}
         <i class={visitor.present} />
       </span>
       <div class="names">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { wakeSound } from '../alerts.ts';
-import { accept, desk, dismiss, focused, ringing, state, toasts, whyRefused } from '../desk.ts';
+import { accept, desk, dismiss, focused, nameOf, ringing, state, toasts, whyRefused } from '../desk.ts';
 import { type Action, actionOf } from '../shortcuts.ts';
 import { t } from '../words/words.ts';
 import { ChatColumn } from './chat_column.tsx';
@@ -119,7 +119,7 @@ function Banners() {
 /** What a screen reader must hear although it happens away from the focus. */
 function Announcer() {
   const first = ringing.value[0];
-  const words = first ? `${t('offerNew')} : ${first.conversation.visitor.name ?? t('visitor')}` : '';
+  const words = first ? `${t('offerNew')} : ${nameOf(first.conversation.visitor.name)}` : '';
   return (
     <p class="sr" role="alert">
       {words}

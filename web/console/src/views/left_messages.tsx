@@ -1,4 +1,5 @@
 import { desk, state } from '../desk.ts';
+import { plain } from '../words/plain.ts';
 import { dayTime, t } from '../words/words.ts';
 
 export function LeftMessages() {
@@ -9,7 +10,7 @@ export function LeftMessages() {
       {list.map((one) => (
         <li key={one.id} lang={one.language ?? undefined}>
           <p class="who">
-            <strong>{one.name ?? t('anonymous')}</strong>
+            <strong>{plain(one.name) || t('anonymous')}</strong>
             <time dateTime={new Date(one.at).toISOString()}>{dayTime(one.at)}</time>
           </p>
           <p class="text" dir="auto">

@@ -2,7 +2,7 @@ import type { Chat } from '@relais/core/agent/state';
 import type { Unsent } from '@relais/core/link/outbox';
 import type { Entry } from '@relais/core/protocol/frames';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { desk, focused, session, whyRefused } from '../desk.ts';
+import { desk, focused, nameOf, session, whyRefused } from '../desk.ts';
 import { clockTime, t } from '../words/words.ts';
 
 /** Nearer to the end than this, new lines keep the view at the end. */
@@ -76,7 +76,8 @@ function Line({ entry, before, name }: { entry: Entry; before: Entry | undefined
   const who = session.peek();
   const own =
     entry.author.kind === 'agent' && who !== null && who !== 'unknown' && entry.author.id === who.agent;
-  const author = own ? t('you') : (entry.author.name ?? (entry.author.kind === 'visitor' ? name : ''));
+  const theirs = entry.author.name ?? (entry.author.kind === 'visitor' ? name : null);
+  const author = own ? t('you') : theirs === null ? '' : nameOf(theirs);
   const same =
     before?.author.kind === entry.author.kind &&
     before.author.id === entry.author.id &&
