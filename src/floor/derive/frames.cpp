@@ -132,6 +132,7 @@ AgentSnapshot agent_snapshot(const State& state, AgentId id, const std::vector<H
         }
         snapshot.lines.push_back(lines);
     }
+    if (!rules(state).people) return snapshot;  // nobody looks at it, and 100,000 agents make it long
     snapshot.team = team_view(state);
     snapshot.entry_points = waiting_view(state, now);
     return snapshot;
