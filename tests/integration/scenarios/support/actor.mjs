@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 
 const WebSocket = createRequire(new URL('../../../../web/package.json', import.meta.url))('ws');
 const openWithinMs = 20_000;
+const framesTold = 12;
+const helloAgainMs = 500;
 
 export class Actor extends EventEmitter {
   heard = []; // {kind, frame}: everything but pings and the answers to knock
@@ -23,6 +25,9 @@ export class Actor extends EventEmitter {
   #seen = new Map();
   #sent = new Map();
   #knocks = new Set();
+  #greetedOnce = false; // by this socket
+  #sayHello = () => {};
+  #again = null;
 
   constructor(stage, name) {
     super();
@@ -34,7 +39,39 @@ export class Actor extends EventEmitter {
     this.language = wishes.language ?? 'fr';
   }
 
-  async connect(onlyListens) {
+  /** Resolves with the first true answer to `question`, asked again after every frame. */
+  until(question, withinMs, what) {
+    return new Promise((resolve, reject) => {
+      const settle = (how, value) => {
+        clearTimeout(timer);
+        this.off('news', ask);
+        how(value);
+      };
+      const ask = () => {
+        const answer = question();
+        if (answer) settle(resolve, answer);
+      };
+      const late = () =>
+        settle(reject, new Error(`${this.name} ${what}: not within ${withinMs} ms${this.recent()}`));
+      const timer = setTimeout(late, withinMs);
+      this.on('news', ask);
+      ask();
+    });
+  }
+
+  lastOf(kind) {
+    return this.heard.findLast((each) => each.kind === kind)?.frame;
+  }
+
+  recent() {
+    return this.heard
+      .slice(-framesTold)
+      .map(({ kind, frame }) => `\n  ${kind} ${JSON.stringify(frame)}`)
+      .join('');
+  }
+
+  /** `more`: further fields of the hello. */
+  async connect(onlyListens, more = {}) {
     this.onlyListens = onlyListens;
     this.#silent = false;
     const { stage } = this;
@@ -52,10 +89,12 @@ export class Actor extends EventEmitter {
     socket.on('close', (code) => this.#closed(socket, code));
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     this.connected = true;
-    this.#hello();
+    this.#greetedOnce = false;
+    this.#sayHello = () => this.#hello(more);
+    this.#sayHello();
   }
 
-  #hello() {
+  #hello(more) {
     const hello = { kind: 'hello', protocol: 1, client: this.#client, language: this.language };
     if (this.isAgent)
       hello.have = [...this.#seen].map(([conversation, position]) => ({ conversation, position }));
@@ -65,7 +104,7 @@ export class Actor extends EventEmitter {
       if (this.#seen.has(this.conversation))
         hello.last = { conversation: this.conversation, seq: this.#seen.get(this.conversation) };
     }
-    this.#say(hello);
+    this.#say({ ...hello, ...more });
   }
 
   #say(frame) {
@@ -73,6 +112,7 @@ export class Actor extends EventEmitter {
   }
 
   leave() {
+    clearTimeout(this.#again);
     const socket = this.#socket;
     this.#socket = null;
     this.connected = false;
@@ -112,6 +152,7 @@ export class Actor extends EventEmitter {
 
   #closed(socket, code) {
     if (socket !== this.#socket) return;
+    clearTimeout(this.#again);
     this.#socket = null;
     this.connected = false;
     this.#keep('closed', { code });
@@ -140,11 +181,14 @@ export class Actor extends EventEmitter {
   }
 
   #greeted(frame) {
+    this.#greetedOnce = true;
     if (frame.next !== this.next) this.wrong.push(`expects number ${frame.next}, not ${this.next}`);
     if (frame.token) this.token = frame.token;
   }
 
   #answered(frame) {
+    if (frame.n === 0 && frame.transient && !this.#greetedOnce)
+      this.#again = setTimeout(this.#sayHello, helloAgainMs);
     const before = this.answers.get(frame.n);
     if (before && !before.transient) this.wrong.push(`answered twice: ${JSON.stringify(frame)}`);
     if (frame.n !== 0) this.answers.set(frame.n, frame);

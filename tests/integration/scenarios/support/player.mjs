@@ -8,7 +8,6 @@ const patienceMs = 10_000; // only reached on failure
 const pauseBeforeAgainMs = 300;
 const againMax = 100;
 const unheardMs = 500; // a page that only listens has no command whose answer could be waited for
-const framesTold = 12;
 const byThemselves = new Set(['waiting', 'team', 'availability']);
 
 function at(frame, path) {
@@ -144,7 +143,7 @@ export class Player {
   async #attack(step) {
     const who = this.#who;
     const numbered = step.text.includes('{n}') ? who.next : 0;
-    const text = step.text.replace(/\{(n|id|@[\w/]+)\}/g, (whole, inside) => {
+    const text = step.text.replace(/\{(n|id|@[\w/]+)\}/g, (_whole, inside) => {
       if (inside === 'n') return String(numbered);
       return inside === 'id' ? randomUUID() : this.#resolved(inside);
     });
@@ -218,35 +217,19 @@ export class Player {
     );
   }
 
-  #await(who, question, what, withinMs = 0) {
-    return new Promise((resolve, reject) => {
-      const settle = (how, value) => {
-        clearTimeout(timer);
-        who.off('news', ask);
-        how(value);
-      };
-      const ask = () => {
-        const answer = question();
-        if (answer) settle(resolve, answer);
-      };
-      const late = () =>
-        settle(reject, this.#failure(`${who.name} ${this.step.kind ?? this.step.verb} ${what}`, who));
-      const timer = setTimeout(late, withinMs + patienceMs);
-      who.on('news', ask);
-      ask();
-    });
-  }
-
-  #failure(what, who) {
-    const recent = (who?.heard ?? []).slice(-framesTold);
-    const lines = recent.map(({ kind, frame }) => `\n  ${kind} ${JSON.stringify(frame)}`).join('');
-    return new Error(`line ${this.step.line}: ${what}${lines}`);
+  async #await(who, question, what, withinMs = 0) {
+    const { line, kind, verb } = this.step;
+    try {
+      return await who.until(question, withinMs + patienceMs, `${kind ?? verb} ${what}`);
+    } catch (error) {
+      throw new Error(`line ${line}: ${error.message}`);
+    }
   }
 
   #fail(what) {
-    throw this.#failure(
-      `${this.step.who ?? ''} ${this.step.kind ?? this.step.verb} ${what}`,
-      this.#actors.get(this.step.who),
+    const { line, who, kind, verb } = this.step;
+    throw new Error(
+      `line ${line}: ${who ?? ''} ${kind ?? verb} ${what}${this.#actors.get(who)?.recent() ?? ''}`,
     );
   }
 }
