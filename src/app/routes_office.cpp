@@ -88,13 +88,13 @@ void Routes::sign_out(const edge::HttpRequest& request, const edge::Respond& res
     const bool over_tls = request.over_tls;
     house_.sign_ins->look_up(
         request.cookie, [this, token, over_tls, respond](const std::optional<office::Session>& session) {
-            if (session) {
-                house_.sign_ins->sign_out(token);
-                house_.reception->sessions().end_session(session->id);
-            }
-            edge::HttpResponse answer{
-                204, {{"cache-control", "no-store"}, {"set-cookie", SignIns::cookie_gone(over_tls)}}, {}, {}};
-            respond(std::move(answer));
+            if (session) house_.reception->sessions().end_session(session->id);
+            house_.sign_ins->sign_out(token, [over_tls, respond](bool stored) {
+                if (!stored) return respond(refusal(503, "unavailable"));
+                edge::HttpResponse answer{
+                    204, {{"cache-control", "no-store"}, {"set-cookie", SignIns::cookie_gone(over_tls)}}, {}, {}};
+                respond(std::move(answer));
+            });
         });
 }
 

@@ -72,12 +72,17 @@ void SignIns::sign_in(const std::string& email, const std::string& password, con
     if (!taken) done(Outcome{503, "overloaded", {}, {}});
 }
 
-void SignIns::sign_out(const std::string& token) {
+void SignIns::sign_out(const std::string& token, std::function<void(bool)> done) {
     const auto found = known_.find(token);
-    if (found == known_.end()) return;
+    if (found == known_.end()) return done(true);
     const Uuid session = found->second.id;
     known_.erase(found);
-    if (!threads_.run([this, session] { (void)accounts_.revoke(session); })) log::warning("sign_out_not_stored");
+    const bool taken = threads_.run([this, session, done] {
+        const bool stored = accounts_.revoke(session).ok();
+        if (!stored) log::warning("sign_out_not_stored");
+        on_edge_([done, stored] { done(stored); });
+    });
+    if (!taken) done(false);
 }
 
 std::optional<office::Session> SignIns::remembered(const std::string& cookie) const {
@@ -102,10 +107,14 @@ void SignIns::look_up(const std::string& cookie, std::function<void(std::optiona
 
 void SignIns::sweep(std::function<void(Uuid)> ended) {
     if (sweeping_ || known_.empty()) return;
-    std::vector<Uuid> open;
-    for (const auto& [token, session] : known_) open.push_back(session.id);
+    std::vector<office::Session> open;
+    for (const auto& [token, session] : known_) open.push_back(session);
     sweeping_ = threads_.run([this, open, ended] {
         auto result = accounts_.ended(open, clock_.now());
+        // Of whoever has another role the row is still there: that session is not taken up again.
+        if (result) {
+            for (const Uuid session : result.value()) (void)accounts_.revoke(session);
+        }
         on_edge_([this, result = std::move(result), ended] {
             sweeping_ = false;
             if (!result) return;

@@ -33,7 +33,8 @@ public:
     /// Everything below: on the edge's thread; `done` comes there, now or later.
     void sign_in(const std::string& email, const std::string& password, const std::string& address,
                  std::function<void(Outcome)> done);
-    void sign_out(const std::string& token);
+    /// False: it could not be stored, so the session may hold on; the person must try again.
+    void sign_out(const std::string& token, std::function<void(bool)> done);
 
     /// The session of a Cookie header as remembered; nothing when it must be looked up.
     [[nodiscard]] std::optional<office::Session> remembered(const std::string& cookie) const;

@@ -78,7 +78,12 @@ void Sessions::leaving(ConnectionId connection, std::string_view text) {
     const std::optional<wire::Answered> answer = wire::answered_by(text);
     if (!answer) return;
     Session* session = impl_->find(connection);
-    if (session != nullptr) impl_->answered(*session, *answer);
+    if (session == nullptr) return;
+    const bool hello_refused = session->stage == Stage::greeting && answer->number == 0 && !answer->accepted;
+    if (!hello_refused) return impl_->answered(*session, *answer);
+    // The floor does not know this socket: its client may say hello again, and has as long for it as at first.
+    impl_->set_stage(*session, Stage::new_socket);
+    session->hello_due = session->heard + hello_within;
 }
 
 void Sessions::tick(Instant now) {

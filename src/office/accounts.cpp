@@ -161,19 +161,23 @@ Result<std::optional<Session>, Error> Accounts::check(std::string_view token, In
         });
 }
 
-Result<std::vector<Uuid>, Error> Accounts::ended(std::span<const Uuid> open, Instant now) {
+Result<std::vector<Uuid>, Error> Accounts::ended(std::span<const Session> open, Instant now) {
     if (open.empty()) return std::vector<Uuid>{};
     return with_connection<std::vector<Uuid>>(database_, [&](pg::Connection& connection) {
         pg::Column ids(pg::Type::uuid);
-        for (const Uuid& id : open) ids.push(id);
+        pg::Column roles(pg::Type::text);
+        for (const Session& session : open) {
+            ids.push(session.id);
+            roles.push(word(session.account.role));
+        }
         const Rows rows = connection.run(named_query("queries/office/living_sessions.sql"),
-                                         Parameters().add(ids).add(now).add(Instant{now + limits_.idle}));
+                                         Parameters().add(ids).add(now).add(Instant{now + limits_.idle}).add(roles));
         std::vector<Uuid> living;
         for (int row = 0; row < rows.count(); ++row) living.push_back(rows.uuid(row, 0));
         std::ranges::sort(living);
         std::vector<Uuid> gone;
-        for (const Uuid& id : open) {
-            if (!std::ranges::binary_search(living, id)) gone.push_back(id);
+        for (const Session& session : open) {
+            if (!std::ranges::binary_search(living, session.id)) gone.push_back(session.id);
         }
         return gone;
     });

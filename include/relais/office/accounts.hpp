@@ -67,8 +67,9 @@ public:
                                                                  Instant now);
     /// Nothing: unknown, idle for too long, over, or the person is disabled. Use moves the idle limit, once a minute.
     [[nodiscard]] Result<std::optional<Session>, Error> check(std::string_view token, Instant now);
-    /// Of these open sessions the ones that have ended: for asking every few seconds, so that sockets of a revoked session close.
-    [[nodiscard]] Result<std::vector<Uuid>, Error> ended(std::span<const Uuid> open, Instant now);
+    /// Of these open sessions the ones that have ended, or whose person has another role now: for asking again and again, so
+    /// that the sockets of a revoked session close.
+    [[nodiscard]] Result<std::vector<Uuid>, Error> ended(std::span<const Session> open, Instant now);
     /// Nothing happens for an unknown one.
     [[nodiscard]] Result<Done, Error> revoke(Uuid session);
 

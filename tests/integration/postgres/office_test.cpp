@@ -219,8 +219,11 @@ TEST(Accounts, end_sessions_that_are_idle_over_or_revoked) {
     ASSERT_TRUE(office.accounts.revoke(revoked.session).ok());
     EXPECT_FALSE(holds(revoked, at(1)));
     EXPECT_TRUE(holds(kept, at(1)));
-    EXPECT_EQ(office.accounts.ended(std::vector<Uuid>{revoked.session, kept.session}, at(1)).value(),
-              std::vector<Uuid>{revoked.session});
+    const Session open[] = {{revoked.account, revoked.session}, {kept.account, kept.session}};
+    EXPECT_EQ(office.accounts.ended(open, at(1)).value(), std::vector<Uuid>{revoked.session});
+    Session promoted{kept.account, kept.session};
+    promoted.account.role = Role::supervisor;
+    EXPECT_EQ(office.accounts.ended({&promoted, 1}, at(1)).value(), std::vector<Uuid>{kept.session});
 }
 
 TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
@@ -234,7 +237,8 @@ TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
     ASSERT_TRUE(office.accounts.set_disabled(email, true).ok());
     EXPECT_FALSE(office.accounts.check(second.token, at(2)).value().has_value());
     EXPECT_FALSE(office.accounts.sign_in(email, "another one", at(2)).value().has_value());
-    EXPECT_EQ(office.accounts.ended(std::vector<Uuid>{second.session}, at(2)).value().size(), 1u);
+    const Session open{second.account, second.session};
+    EXPECT_EQ(office.accounts.ended({&open, 1}, at(2)).value().size(), 1u);
     EXPECT_EQ(office.accounts.set_password("nobody@example.org", "longenough").error().problem, Problem::unknown);
 }
 

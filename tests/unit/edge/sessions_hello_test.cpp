@@ -223,6 +223,27 @@ TEST(SessionsHello, APageIsCountedOnceHoweverOftenItComesBack) {
     EXPECT_EQ(scene.host.exposures.size(), 2U);
 }
 
+TEST(SessionsHello, OneThatTheFloorRefusesMayBeSaidAgain) {
+    Scene scene;
+    const ConnectionId agent = scene.agent_socket();
+    scene.hello(agent);
+    scene.sessions.leaving(agent, wire::encode_refused(0, Refusal::unavailable, 0));
+    scene.hello(agent);
+    EXPECT_EQ(scene.orders<ConnectAgent>().size(), 2U);
+    EXPECT_TRUE(scene.sent(agent).empty());
+    scene.greet(agent);
+    EXPECT_EQ(scene.last(agent).at("kind"), "hello_ok");
+
+    const ConnectionId idle = scene.agent_socket();
+    scene.hello(idle);
+    scene.sessions.leaving(idle, wire::encode_refused(0, Refusal::not_allowed, 0));
+    scene.pass(std::chrono::seconds{6}, {agent.number});
+    EXPECT_EQ(scene.closed_with(idle), 4400);
+    EXPECT_EQ(scene.closed_with(agent), 0);
+    scene.sessions.closed(idle, scene.now);
+    EXPECT_TRUE(scene.orders<DisconnectAgent>().empty());  // the floor never knew it
+}
+
 TEST(SessionsHello, AGreetingForASocketThatIsGoneIsHarmless) {
     Scene scene;
     const ConnectionId socket = scene.visitor_socket();

@@ -56,9 +56,13 @@ export async function eventually(question, withinMs, what) {
 
 export class Centre {
   log = '';
+  errors = ''; // of it what came on standard error: JSON lines only
 
-  static async open() {
+  /** `environment`: more variables for the daemon; `prefix`: the command that starts it, such as prlimit and its limits. */
+  static async open({ environment = {}, prefix = [] } = {}) {
     const centre = new Centre();
+    centre.wishes = environment;
+    centre.prefix = prefix;
     centre.folder = mkdtempSync(join(tmpdir(), 'relais-crash-'));
     chmodSync(centre.folder, 0o755); // the daemon becomes an unprivileged user and must get in
     centre.port = await freePort();
@@ -69,7 +73,8 @@ export class Centre {
   }
 
   start() {
-    this.process = spawn(program, ['demo', '--port', String(this.port)], {
+    const command = [...this.prefix, program, 'demo', '--port', String(this.port)];
+    this.process = spawn(command[0], command.slice(1), {
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -87,6 +92,9 @@ export class Centre {
       };
       this.process.stdout.on('data', hear);
       this.process.stderr.on('data', hear);
+      this.process.stderr.on('data', (chunk) => {
+        this.errors += chunk;
+      });
       this.process.once('exit', (code, signal) => fail(`ended (${code ?? signal})`));
     });
   }
@@ -108,8 +116,15 @@ export class Centre {
 
   addAgent(email, name) {
     const skills = ['--skill', 'fr', '--skill', 'en'];
-    const given = ['user', 'add', email, '--name', name, '--role', 'agent', '--seats', '3', ...skills];
-    return run(program, given, { input: `${password}\n`, environment: this.#environment() });
+    return this.verb(
+      ['user', 'add', email, '--name', name, '--role', 'agent', '--seats', '3', ...skills],
+      password,
+    );
+  }
+
+  /** `relais WORDS` on the data of this daemon; resolves with what it prints. */
+  verb(words, input = '') {
+    return run(program, words, { input: `${input}\n`, environment: this.#environment() });
   }
 
   /** Process id and state of PostgreSQL as its own file says; null: it does not run. */
@@ -158,6 +173,7 @@ export class Centre {
       ...process.env,
       RELAIS_STORAGE_DIRECTORY: join(this.folder, 'data'),
       RELAIS_SERVER_OPERATIONS: `127.0.0.1:${this.operations}`,
+      ...this.wishes,
     };
   }
 }

@@ -1,0 +1,197 @@
+// Too much, too slow, too often: floods (S5), slow sockets (S17) and a thousand accepts of one offer (S19). A conversation
+// that goes on meanwhile is not to notice.
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Actor } from '../scenarios/support/actor.mjs';
+import { accepted, exchange, House } from './support/house.mjs';
+
+const slowSockets = join(dirname(fileURLToPath(import.meta.url)), 'support/slow_sockets.mjs');
+const burst = 20; // numbered commands of one visitor (RULES, docs/protocol.md)
+const perSecond = 5;
+const frameBurst = 200;
+const framesPerSecond = 50;
+const unharmedMs = 400; // p95 of a line from one screen to the other, on a machine that is busy with the attack itself
+let house;
+let amel;
+let paul;
+let conversation;
+
+before(async () => {
+  house = await House.open();
+  amel = await house.enter('amel');
+  [paul, conversation] = await house.talk('paul', amel);
+});
+
+after(() => house?.close());
+
+/** Amel says something `times` times: milliseconds until Paul sees it, ascending. */
+async function latencies(times) {
+  const all = [];
+  for (let count = 0; count < times; count += 1) {
+    const id = randomUUID();
+    const began = performance.now();
+    await accepted(amel, 'post', { conversation, id, text: `line ${count}` });
+    await paul.until(
+      () => paul.heard.some(({ kind, frame }) => kind === 'line' && frame.id === id),
+      20_000,
+      'sees it',
+    );
+    all.push(performance.now() - began);
+  }
+  return all.toSorted((a, b) => a - b);
+}
+
+function p95(ascending) {
+  return ascending[Math.floor(ascending.length * 0.95)];
+}
+
+function told(what, ascending) {
+  const [middle, high] = [ascending[Math.floor(ascending.length / 2)], p95(ascending)];
+  console.log(`# ${what}: median ${middle.toFixed(1)} ms, p95 ${high.toFixed(1)} ms`);
+}
+
+test('S5: a visitor who floods is answered five times a second, others as ever', {
+  timeout: 60_000,
+}, async () => {
+  told('calm', await latencies(40));
+  const mallory = await house.enter('mallory');
+  const began = performance.now();
+  const sent = 5_000;
+  for (let count = 0; count < sent; count += 1)
+    mallory.strike(
+      Buffer.from(JSON.stringify({ kind: 'post', n: count + 1, id: randomUUID(), text: 'flood' })),
+      false,
+    );
+  const during = await latencies(40);
+  told('a flood of messages', during);
+  await mallory.until(() => mallory.heard.length > 200, 20_000, 'is answered');
+  const acknowledged = () => mallory.heard.filter(({ kind }) => kind === 'ack').length;
+  const most = burst + perSecond * ((performance.now() - began) / 1_000 + 1);
+  assert.ok(
+    acknowledged() >= 1 && acknowledged() <= most,
+    `${acknowledged()} messages were taken, at most ${most}`,
+  );
+  assert.ok(mallory.heard.some(({ frame }) => frame.code === 'rate_limited'));
+  assert.ok(p95(during) < unharmedMs);
+  const stored = await house.centre.sql(`SELECT count(*) FROM entry WHERE body = 'flood';`);
+  assert.equal(Number(stored), acknowledged());
+  mallory.leave();
+});
+
+test('S5: a flood of frames is looked at fifty times a second, others are as ever', {
+  timeout: 60_000,
+}, async () => {
+  const mallory = await house.enter('mallory');
+  const began = performance.now();
+  for (let count = 0; count < 20_000; count += 1) mallory.strike(Buffer.from('{"kind":"nonsense"}'), false);
+  const during = await latencies(40);
+  told('a flood of frames', during);
+  const codes = () => mallory.heard.filter(({ kind }) => kind === 'refused').map(({ frame }) => frame.code);
+  await mallory.until(() => codes().length > frameBurst || mallory.lastOf('closed'), 20_000, 'is answered');
+  const most = frameBurst + framesPerSecond * ((performance.now() - began) / 1_000 + 1);
+  const lookedAt = codes().filter((code) => code === 'unknown_kind').length;
+  assert.ok(lookedAt <= most, `${lookedAt} frames were looked at, at most ${most}`);
+  assert.ok(codes().includes('rate_limited') || mallory.lastOf('closed')?.code === 1013);
+  assert.ok(p95(during) < unharmedMs);
+  mallory.leave();
+});
+
+test('S17: a header that comes a byte a second is not waited for', { timeout: 60_000 }, async () => {
+  const child = fork(slowSockets, [
+    String(house.port),
+    '5000',
+    `GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ${'x'.repeat(99)}`,
+  ]);
+  try {
+    const ended = [];
+    let opened = 0;
+    const news = new Promise((resolve, reject) => {
+      child.on('message', (message) => {
+        opened ||= message.opened ?? 0;
+        if (message.over) ended.push(message);
+        if (message.over === 5_000) resolve();
+      });
+      child.once('exit', (code) =>
+        reject(new Error(`the attacker ended (${code}) after ${ended.at(-1)?.over}`)),
+      );
+    });
+    await new Promise((resolve, reject) => {
+      child.on('message', (message) => message.opened && resolve());
+      child.once('exit', reject);
+    });
+    const during = await latencies(40);
+    told('5,000 slow sockets', during);
+    const guest = await house.enter('guest'); // newcomers get in
+    guest.leave();
+    await news;
+    assert.equal(opened, 5_000);
+    assert.ok(p95(during) < unharmedMs);
+    const longest = Math.max(...ended.map(({ ms }) => ms));
+    assert.ok(longest < 15_000, `one was waited for ${longest} ms`);
+  } finally {
+    child.removeAllListeners('exit');
+    child.kill('SIGKILL');
+  }
+});
+
+test('S17: neither handshake nor body is waited for longer than its time', { timeout: 60_000 }, async () => {
+  const upgrade = `GET /v1/agent HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
+  const post = `POST /v1/session HTTP/1.1\r\nHost: x\r\nOrigin: x\r\nContent-Length: 100\r\n\r\n{`;
+  const [silent, half, body] = await Promise.all([
+    exchange(house.port, '', { withinMs: 20_000 }),
+    exchange(house.port, upgrade, { withinMs: 20_000 }),
+    exchange(house.port, post, { withinMs: 20_000 }),
+  ]);
+  for (const { closed, ms } of [silent, half]) assert.ok(closed && ms < 8_000, `${ms} ms`);
+  assert.ok(body.closed && body.ms < 14_000, `${body.ms} ms`);
+  // A socket that says no hello, and one that says it for ever.
+  const mute = new Actor(house, 'mute');
+  await mute.connect(false, { kind: 'pong' });
+  const { code } = await mute.until(() => mute.lastOf('closed'), 10_000, 'is closed');
+  assert.equal(code, 4400);
+});
+
+test('S19: of a thousand accepts at once one counts, and only of whoever was asked', {
+  timeout: 60_000,
+}, async () => {
+  const consoles = [];
+  for (let number = 0; number < 32; number += 1)
+    for (const name of ['amel', 'jonas']) {
+      const actor = new Actor(house, `${name}/${number}`);
+      await actor.connect(false);
+      consoles.push(actor);
+    }
+  for (const actor of consoles) await actor.until(() => actor.lastOf('snapshot'), 20_000, 'is greeted');
+  const zoe = await house.enter('zoe');
+  const ack = await accepted(zoe, 'post', { id: randomUUID(), text: 'Who is there?' });
+  const asked = consoles.find((actor) => actor.name === 'amel/0');
+  const offered = () =>
+    asked.heard.some(({ kind, frame }) => kind === 'conversation' && frame.id === ack.conversation);
+  await asked.until(offered, 20_000, 'is asked');
+  const orders = consoles.flatMap((actor) =>
+    Array.from({ length: 16 }, () => [actor, actor.command('accept', { conversation: ack.conversation })]),
+  );
+  assert.ok(orders.length >= 1_000);
+  let acknowledged = 0;
+  for (const [actor, number] of orders) {
+    const answer = await actor.until(() => actor.answers.get(number), 20_000, 'is answered');
+    if (answer.kind === 'ack') acknowledged += 1;
+    if (answer.kind === 'ack') assert.match(actor.name, /^amel/);
+    else assert.match(answer.code, /^(offer_not_yours|offer_expired)$/);
+  }
+  assert.equal(acknowledged, 512);
+  const rows = await house.centre.sql(
+    `SELECT count(*) FROM event WHERE kind = 'offer_accepted' AND conversation_id = '${ack.conversation}';
+     SELECT count(*) FROM entry WHERE payload->>'what' = 'agent_joined' AND conversation_id = '${ack.conversation}';
+     SELECT count(*) FROM seat WHERE conversation_id = '${ack.conversation}';`,
+  );
+  assert.deepEqual(rows.trim().split('\n'), ['1', '1', '1']);
+  for (const actor of consoles) {
+    assert.deepEqual(actor.wrong, []);
+    actor.leave();
+  }
+});
