@@ -1,5 +1,6 @@
 #include "relais/edge/static_files.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -97,8 +98,12 @@ void StaticFiles::read_folder() {
 const StaticFiles::File* StaticFiles::find(const std::string& path) const {
     const bool folder = path.empty() || path.ends_with('/');
     auto found = files_.find(folder ? path + "index.html" : path);
-    const bool has_extension = path.find('.', path.rfind('/') + 1) != std::string::npos;
-    if (found == files_.end() && !mount_.fallback.empty() && !has_extension) found = files_.find(mount_.fallback);
+    // The address of a page, not of a file that is missing, nor of somebody who tries his luck.
+    const bool page = std::ranges::all_of(path, [](char letter) {
+        return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+               (letter >= '0' && letter <= '9') || letter == '/' || letter == '-' || letter == '_';
+    });
+    if (found == files_.end() && !mount_.fallback.empty() && page) found = files_.find(mount_.fallback);
     return found == files_.end() ? nullptr : &found->second;
 }
 

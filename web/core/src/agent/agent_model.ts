@@ -6,14 +6,16 @@ import { Transcript } from '../link/transcript.ts';
 import type {
   AgentConversation,
   AgentFrame,
+  AgentSelf,
   AgentSnapshot,
   EntryPoint,
   LeftMessage,
 } from '../protocol/agent_frames.ts';
 import type { Ack, AuthorKind, Entry, Uuid } from '../protocol/frames.ts';
-import { type AgentNews, type AgentState, type Chat, FIRST_AGENT_STATE } from './state.ts';
+import { type AgentNews, type AgentState, type Chat, type Entrance, FIRST_AGENT_STATE } from './state.ts';
 
 export const OFFER_MS = 10_000;
+const SAME_VISITOR_MS = 500;
 
 export class AgentModel {
   state: AgentState = FIRST_AGENT_STATE;
@@ -57,7 +59,7 @@ export class AgentModel {
         this.snapshot(frame);
         return;
       case 'agent':
-        this.set({ agent: frame.agent });
+        this.self(frame.agent);
         return;
       case 'conversation':
         this.conversation(frame.conversation);
@@ -69,7 +71,10 @@ export class AgentModel {
         this.lines(frame.conversation, frame.entries);
         return;
       case 'waiting':
-        this.set({ waiting: frame.total, entryPoints: this.named(frame.entry_points) });
+        this.set({ waiting: frame.total, entryPoints: this.entrances(frame.entry_points) });
+        return;
+      case 'waiting_list':
+        this.set({ waitingList: frame.conversations });
         return;
       case 'team':
         this.set({ team: frame.agents });
@@ -124,10 +129,20 @@ export class AgentModel {
     for (const id of this.transcripts.keys()) if (!here.has(id)) this.transcripts.delete(id);
     this.state = { ...this.state, chats: this.state.chats.filter((chat) => here.has(chat.conversation.id)) };
     for (const conversation of frame.conversations) this.conversation(conversation);
-    const { agent, entry_points: entryPoints, team } = frame;
+    const { team, waiting_list: waitingList } = frame;
+    const entryPoints = this.entrances(frame.entry_points);
     const waiting = entryPoints.reduce((sum, one) => sum + one.waiting, 0);
-    this.set({ agent, entryPoints, team, waiting, current: true });
+    this.set({ entryPoints, team, waitingList, waiting, current: true });
+    this.self(frame.agent);
     this.setUnsent(this.unsent);
+  }
+
+  private self(agent: AgentSelf): void {
+    const before = this.state.agent;
+    this.set({ agent });
+    const { status, reason } = agent;
+    if (before && (before.status !== status || before.reason !== reason))
+      this.news({ kind: 'status', status, reason });
   }
 
   private conversation(conversation: AgentConversation): void {
@@ -193,11 +208,19 @@ export class AgentModel {
   }
 
   /** Later tallies may come without names. */
-  private named(points: readonly EntryPoint[]): EntryPoint[] {
+  private entrances(points: readonly EntryPoint[]): Entrance[] {
     return points.map((point) => {
       const known = this.state.entryPoints.find((other) => other.id === point.id);
-      return { ...point, name: point.name ?? known?.name ?? null };
+      const name = point.name ?? known?.name ?? null;
+      return { ...point, name, longestSince: this.longestSince(point, known?.longestSince ?? null) };
     });
+  }
+
+  /** The same visitor's beginning is kept as it was first computed: frames on their way would make the wait jump. */
+  private longestSince(point: EntryPoint, known: number | null): number | null {
+    if (point.waiting === 0) return null;
+    const since = this.clock.now() - (point.oldest_ms ?? 0);
+    return known !== null && Math.abs(since - known) < SAME_VISITOR_MS ? known : since;
   }
 
   private transcript(id: Uuid): Transcript {

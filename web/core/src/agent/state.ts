@@ -7,6 +7,7 @@ import type {
   EntryPoint,
   LeftMessage,
   TeamMember,
+  WaitingConversation,
 } from '../protocol/agent_frames.ts';
 import type { Entry, Storing, Uuid } from '../protocol/frames.ts';
 
@@ -20,6 +21,11 @@ export interface Chat {
   /** The end of the offer on this machine's monotonic clock; null unless offered. */
   readonly offerEnds: number | null;
   readonly offerLasts: number;
+}
+
+export interface Entrance extends EntryPoint {
+  /** Since when the longest waiting visitor waits, on this machine's monotonic clock; null when nobody waits. */
+  readonly longestSince: number | null;
 }
 
 export interface AgentState {
@@ -36,9 +42,11 @@ export interface AgentState {
   readonly agent: AgentSelf | null;
   /** By slot. */
   readonly chats: readonly Chat[];
-  readonly entryPoints: readonly EntryPoint[];
+  readonly entryPoints: readonly Entrance[];
   readonly waiting: number;
   readonly team: readonly TeamMember[];
+  /** In the order of arrival; null unless the server tells (supervisors). */
+  readonly waitingList: readonly WaitingConversation[] | null;
   readonly leftMessages: readonly LeftMessage[];
   /** Written to a chat that is not here any more and not delivered. */
   readonly stranded: readonly Unsent[];
@@ -58,6 +66,7 @@ export const FIRST_AGENT_STATE: AgentState = {
   entryPoints: [],
   waiting: 0,
   team: [],
+  waitingList: null,
   leftMessages: [],
   stranded: [],
 };
@@ -78,4 +87,6 @@ export type AgentNews =
       readonly name: string | null;
     }
   | { readonly kind: 'refused'; readonly command: string; readonly code: string }
-  | { readonly kind: 'left_message'; readonly id: Uuid };
+  | { readonly kind: 'left_message'; readonly id: Uuid }
+  /** This agent's own status is another one. */
+  | { readonly kind: 'status'; readonly status: string; readonly reason: string | null };

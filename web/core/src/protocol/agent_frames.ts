@@ -46,6 +46,10 @@ export interface EntryPoint {
   readonly state: string | null;
   /** open, closed or automatic: what a supervisor has set. */
   readonly by_hand: string | null;
+  /** A code: why it is as it is. */
+  readonly cause: string | null;
+  /** The last change of `state`. */
+  readonly since: Instant | null;
 }
 export interface TeamMember {
   readonly id: Uuid;
@@ -56,6 +60,17 @@ export interface TeamMember {
   readonly seats: number;
   /** Has a console open. */
   readonly reachable: boolean;
+  /** Of the status. */
+  readonly since: Instant | null;
+}
+/** Told to supervisors only. */
+export interface WaitingConversation {
+  readonly id: Uuid;
+  readonly name: string | null;
+  readonly entry_point: Uuid | null;
+  readonly arrival: Instant;
+  /** The agent who is asked just now. */
+  readonly offered_to: string | null;
 }
 export interface LeftMessage {
   readonly id: Uuid;
@@ -78,6 +93,7 @@ export interface AgentSnapshot {
   readonly conversations: readonly AgentConversation[];
   readonly entry_points: readonly EntryPoint[];
   readonly team: readonly TeamMember[];
+  readonly waiting_list: readonly WaitingConversation[] | null;
 }
 export interface AgentHelloOk extends HelloOk {
   readonly agent: Uuid;
@@ -104,5 +120,6 @@ export type AgentFrame =
   | { readonly kind: 'conversation'; readonly conversation: AgentConversation }
   | { readonly kind: 'removed'; readonly conversation: Uuid; readonly why: string }
   | { readonly kind: 'waiting'; readonly total: number; readonly entry_points: readonly EntryPoint[] }
+  | { readonly kind: 'waiting_list'; readonly conversations: readonly WaitingConversation[] }
   | { readonly kind: 'team'; readonly agents: readonly TeamMember[] }
   | { readonly kind: 'left_message'; readonly left_message: LeftMessage | LeftMessageDone };

@@ -7,6 +7,7 @@ import type {
   LeftMessage,
   LeftMessageDone,
   TeamMember,
+  WaitingConversation,
 } from './agent_frames.ts';
 import { ack, common, door, helloOk } from './parse_common.ts';
 import { flag, integer, list, maybe, name, object, oneOf, or, type Reader, shape, text } from './read.ts';
@@ -48,6 +49,8 @@ const entryPoint: Reader<EntryPoint> = shape({
   oldest_ms: maybe(integer),
   state: maybe(text),
   by_hand: maybe(text),
+  cause: maybe(text),
+  since: maybe(integer),
 });
 
 const member: Reader<TeamMember> = shape({
@@ -58,6 +61,15 @@ const member: Reader<TeamMember> = shape({
   in_use: or(integer, 0),
   seats: or(integer, 0),
   reachable: (value: unknown) => value !== false,
+  since: maybe(integer),
+});
+
+const waitingConversation: Reader<WaitingConversation> = shape({
+  id: text,
+  name,
+  entry_point: maybe(text),
+  arrival: integer,
+  offered_to: name,
 });
 
 export const leftMessage: Reader<LeftMessage> = shape({
@@ -87,6 +99,7 @@ export const parseAgentFrame: (data: string) => AgentFrame | null = door({
   conversation: (raw: unknown) => ({ conversation: conversation(raw) }),
   removed: shape({ conversation: text, why: text }),
   waiting: shape({ total: integer, entry_points: or(list(entryPoint), []) }),
+  waiting_list: shape({ conversations: list(waitingConversation) }),
   team: shape({ agents: list(member) }),
   left_message: leftMessageNews,
   snapshot: shape({
@@ -94,5 +107,6 @@ export const parseAgentFrame: (data: string) => AgentFrame | null = door({
     conversations: list(conversation),
     entry_points: or(list(entryPoint), []),
     team: or(list(member), []),
+    waiting_list: maybe(list(waitingConversation)),
   }),
 });
