@@ -40,10 +40,14 @@ RemovedWhy removed_why(const State& state, const Conversation& conversation, Age
 
 void derive_conversation(State& state, Conversation& conversation, Instant now, std::vector<Output>& outputs) {
     const ConversationId id = conversation.record.id;
-    outputs.push_back(Output{state.head,
-                             ToVisitor{conversation.record.visitor},
-                             {},
-                             VisitorConversationFrame{visitor_view(state, conversation)}});
+    const Visitor* visitor = find(state, conversation.record.visitor);
+    // A late word about an old conversation would take the place of the one he has now.
+    if (visitor && visitor->conversation == id) {
+        outputs.push_back(Output{state.head,
+                                 ToVisitor{conversation.record.visitor},
+                                 {},
+                                 VisitorConversationFrame{visitor_view(state, conversation)}});
+    }
     std::vector<AgentId> sees = who_sees(conversation);
     const Agent* owner = find(state, conversation.record.agent);
     const bool wraps_up = conversation.record.state == ConversationState::ended && owner && seat_held(*owner, id);

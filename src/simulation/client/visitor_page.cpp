@@ -137,7 +137,7 @@ void VisitorPage::on_ack(const Order& order, const Json& ack) {
     storage_.unsent.erase(order.message);
     if (order.kind != "post") return;
     const ConversationId id{uuid_of(ack, "conversation")};
-    if (conversation_.id.is_nil() || conversation_.state == "ended") switch_to(id);
+    switch_to(id);  // as the pages do: what was just written belongs to the conversation on screen
     const std::uint32_t seq = number_of(ack, "seq");
     world_.saw_acknowledged(viewer(), {id, order.message, seq, 0, order.text}, head_at_sending());
     if (id == conversation_.id) conversation_.progress.reached(seq);

@@ -8,6 +8,7 @@ import { openBrowserWire } from '@relais/core/link/wire';
 import { workerClock } from '@relais/core/link/worker_clock';
 import { alertFor, titleBadge } from './alerts.ts';
 import { browserStore } from './kept.ts';
+import { show } from './place.ts';
 import { leftMessages, type Session, signOut } from './session.ts';
 import { startTimerWorker } from './timer_worker.ts';
 import { plain } from './words/plain.ts';
@@ -37,6 +38,8 @@ export const ringing = computed(() =>
 
 /** The offer that was accepted here: its composer is there before the answer, so that nothing typed next is lost. */
 export const accepted = signal<string | null>(null);
+
+export const supervises = computed(() => ['supervisor', 'admin'].includes(state.value.role));
 
 const clock: Clock = workerClock(startTimerWorker);
 let client: AgentClient | null = null;
@@ -184,10 +187,33 @@ function heard(news: AgentNews): void {
     case 'left_message':
       toast(t('newLeftMessage'), false);
       break;
+    case 'status':
+      statusChanged(news.status, news.reason);
+      break;
   }
 }
 
+/** What this agent has just chosen here; what else happens to his status is told. */
+let chosen = '';
+
+export function choose(status: 'available' | 'away', reason: string): void {
+  chosen = `${status} ${reason}`;
+  desk().order({ kind: 'status', status, ...(reason ? { reason } : {}) });
+}
+
+const STATUS: Readonly<Record<string, Key>> = { available: 'available', away: 'away', offline: 'offline' };
+
+function statusChanged(status: string, reason: string | null): void {
+  if (chosen === `${status} ${reason ?? ''}`) return;
+  chosen = '';
+  const key = STATUS[status];
+  const words = key && t(key) + (reason ? ` · ${reason}` : '');
+  toast(words ? t('statusNow', { status: words }) : t('missedLead'), true);
+}
+
+/** The answer is written at the desk, whichever page was shown. */
 export function accept(conversation: string): void {
+  show('desk');
   accepted.value = conversation;
   desk().order({ kind: 'accept', conversation }, ({ kind }) => {
     if (kind === 'refused' && accepted.value === conversation) accepted.value = null;
@@ -206,6 +232,7 @@ export function dismiss(id: number): void {
 }
 
 export function leaveDesk(chats: 'requeue' | null, running: () => void): void {
+  chosen = 'offline ';
   desk().order({ kind: 'sign_out', ...(chats ? { chats } : {}) }, (outcome) => {
     if (outcome.kind === 'refused' && outcome.code === 'chats_running') {
       running();

@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/desk.css';
 import './style/chat.css';
+import './style/watch.css';
 import { App } from './views/app.tsx';
 import './theme.ts';
 

@@ -1,11 +1,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { wakeSound } from '../alerts.ts';
-import { accept, desk, dismiss, focused, nameOf, ringing, state, toasts, whyRefused } from '../desk.ts';
+import {
+  accept,
+  desk,
+  dismiss,
+  focused,
+  nameOf,
+  ringing,
+  state,
+  supervises,
+  toasts,
+  whyRefused,
+} from '../desk.ts';
+import { place, show } from '../place.ts';
 import { type Action, actionOf } from '../shortcuts.ts';
 import { t } from '../words/words.ts';
 import { ChatColumn } from './chat_column.tsx';
 import { EmptySeat } from './empty_seat.tsx';
 import { Icon } from './icon.tsx';
+import { Supervision } from './supervision/supervision.tsx';
 import { TopBar } from './top_bar.tsx';
 
 const COLUMNS_MIN = 3;
@@ -30,12 +43,18 @@ function acceptFirst(): void {
   if (offer) accept(offer.conversation.id);
 }
 
+/** The columns are drawn first, where another page was shown. */
+const there = (run: () => void) => () => {
+  show('desk');
+  requestAnimationFrame(run);
+};
+
 const RUN: Readonly<Record<Action, () => void>> = {
-  chat1: () => goTo(0),
-  chat2: () => goTo(1),
-  chat3: () => goTo(2),
-  next: () => step(1),
-  previous: () => step(-1),
+  chat1: there(() => goTo(0)),
+  chat2: there(() => goTo(1)),
+  chat3: there(() => goTo(2)),
+  next: there(() => step(1)),
+  previous: there(() => step(-1)),
   accept: acceptFirst,
 };
 
@@ -56,7 +75,27 @@ export function Desk() {
       removeEventListener('keydown', keys);
     };
   }, []);
+  const watching = place.value === 'supervision' && supervises.value;
+  return (
+    <>
+      <TopBar />
+      <Banners />
+      {watching ? <Supervision /> : <Columns />}
+      <Announcer />
+      <Toasts />
+    </>
+  );
+}
+
+function Columns() {
   const { chats, agent } = state.value;
+  // Nobody looks at a chat while another page is shown.
+  useEffect(
+    () => () => {
+      focused.value = null;
+    },
+    [],
+  );
   const slots = Math.max(COLUMNS_MIN, agent?.seats ?? 0, ...chats.map((chat) => chat.slot + 1));
   const limit = agent?.seats ?? COLUMNS_MIN;
   const columns = [];
@@ -66,15 +105,9 @@ export function Desk() {
     else if (slot < limit) columns.push(<EmptySeat key={`empty ${slot}`} slot={slot} />);
   }
   return (
-    <>
-      <TopBar />
-      <Banners />
-      <main class="columns" aria-label={t('chats')}>
-        {columns}
-      </main>
-      <Announcer />
-      <Toasts />
-    </>
+    <main class="columns" aria-label={t('chats')}>
+      {columns}
+    </main>
   );
 }
 

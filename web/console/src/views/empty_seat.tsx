@@ -1,4 +1,4 @@
-import { desk, state } from '../desk.ts';
+import { choose, state } from '../desk.ts';
 import { t } from '../words/words.ts';
 import { Icon } from './icon.tsx';
 
@@ -16,7 +16,7 @@ export function EmptySeat({ slot }: { slot: number }) {
           type="button"
           class="main"
           disabled={link !== 'online'}
-          onClick={() => desk().order({ kind: 'status', status: 'available' })}
+          onClick={() => choose('available', '')}
         >
           {t(agent.status === 'missed' ? 'becomeAvailable' : 'available')}
         </button>

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { desk, serverNow, state } from '../desk.ts';
+import { serverNow, choose as setStatus, state } from '../desk.ts';
 import { type Key, span, t } from '../words/words.ts';
 import { Icon } from './icon.tsx';
 
@@ -62,7 +62,7 @@ export function StatusMenu() {
 function Choices({ missed, done }: { missed: boolean; done: () => void }) {
   const own = useRef<HTMLInputElement>(null);
   const choose = (status: 'available' | 'away', reason: string) => {
-    desk().order({ kind: 'status', status, ...(reason ? { reason } : {}) });
+    setStatus(status, reason);
     done();
   };
   return (

@@ -1,6 +1,8 @@
+import type { Entrance } from '@relais/core/agent/state';
 import { useRef, useState } from 'preact/hooks';
-import { desk, leaveDesk, now, serverNow, session, state } from '../desk.ts';
-import { type Key, span, t } from '../words/words.ts';
+import { desk, leaveDesk, now, ringing, serverNow, session, state, supervises } from '../desk.ts';
+import { addressOf, place } from '../place.ts';
+import { type Key, span, t, waited } from '../words/words.ts';
 import { Dialog, useDialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import { LeftMessages } from './left_messages.tsx';
@@ -23,6 +25,7 @@ export function TopBar() {
         <span class="sr">{t('desk', { name: shown })}</span>
         <span aria-hidden="true">{shown}</span>
       </h1>
+      <Pages />
       <StatusMenu />
       <Seats />
       <Waiting />
@@ -78,11 +81,13 @@ export function TopBar() {
 
 function Seats() {
   const { agent } = state.value;
-  if (!agent) return null;
+  return agent && <SeatDots used={agent.in_use} limit={agent.seats} />;
+}
+
+export function SeatDots({ used, limit }: { used: number; limit: number }) {
   const dots = [];
-  for (let n = 0; n < Math.max(agent.seats, agent.in_use); n += 1)
-    dots.push(<i key={n} class={n < agent.in_use ? 'used' : ''} />);
-  const words = t('seats', { used: agent.in_use, limit: agent.seats });
+  for (let n = 0; n < Math.max(limit, used); n += 1) dots.push(<i key={n} class={n < used ? 'used' : ''} />);
+  const words = t('seats', { used, limit });
   return (
     <span class="seats" role="img" aria-label={words} title={words}>
       {dots}
@@ -90,14 +95,33 @@ function Seats() {
   );
 }
 
+function Pages() {
+  if (!supervises.value) return null;
+  const offers = ringing.value.length;
+  return (
+    <nav class="languages" aria-label={t('pages')}>
+      {(['desk', 'supervision'] as const).map((one) => (
+        <a key={one} href={addressOf(one)} aria-current={place.value === one ? 'page' : undefined}>
+          {t(one === 'desk' ? 'deskPage' : 'supervision')}
+          {one === 'desk' && offers > 0 && (
+            <>
+              {' '}
+              <span class="fresh">{t(offers === 1 ? 'offerOne' : 'offerMany', { n: offers })}</span>
+            </>
+          )}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
 function Waiting() {
   const { waiting, entryPoints } = state.value;
+  const longest = longestSince(entryPoints);
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const key: Key = waiting === 0 ? 'waitingNone' : waiting === 1 ? 'waitingOne' : 'waitingMany';
-  const oldest = Math.max(0, ...entryPoints.map((point) => point.oldest_ms ?? 0));
-  const words =
-    waiting > 0 && oldest > 0 ? `${t(key, { n: waiting })} ${t('oldest', { time: span(oldest) })}` : t(key);
+  const words = t(key, { n: waiting });
   const leave = (event: FocusEvent) => {
     if (!box.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
   };
@@ -119,7 +143,9 @@ function Waiting() {
         onClick={() => setOpen(!open)}
       >
         <Icon name="people" />
-        <span>{waiting > 0 && oldest === 0 ? t(key, { n: waiting }) : words}</span>
+        <span>
+          {longest === null ? words : `${words} ${t('oldest', { time: waited(now.value - longest) })}`}
+        </span>
       </button>
       {open && (
         <div class="drop">
@@ -130,7 +156,7 @@ function Waiting() {
                 <tr key={point.id}>
                   <th scope="row">{point.name ?? point.id.slice(0, 8)}</th>
                   <td>{point.waiting}</td>
-                  <td>{point.oldest_ms ? span(point.oldest_ms) : ''}</td>
+                  <td>{point.longestSince === null ? '' : waited(now.value - point.longestSince)}</td>
                   <td>{stateWord(point.state)}</td>
                 </tr>
               ))}
@@ -141,6 +167,13 @@ function Waiting() {
     </div>
   );
 }
+
+/** Of all queues; null when nobody waits. */
+export const longestSince = (entrances: readonly Entrance[]): number | null =>
+  entrances.reduce<number | null>(
+    (least, { longestSince: since }) => (since !== null && (least === null || since < least) ? since : least),
+    null,
+  );
 
 function stateWord(word: string | null): string {
   return word === 'open' || word === 'full' || word === 'closed' ? t(word) : '';

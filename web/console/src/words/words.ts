@@ -43,6 +43,13 @@ export function dayTime(at: number): string {
   return found.format(at);
 }
 
+/** For a wait that counts up: 45 s, 3 min 05 s, 1 h 20. */
+export function waited(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60 || seconds >= 3600) return span(ms);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
 /** 45 s, 3 min, 1 h 20. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

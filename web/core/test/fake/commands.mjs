@@ -1,5 +1,6 @@
 /** What visitors and agents may order of the fake floor. Each answers the fields of its ack, or throws a refusal code. */
 import { AGENTS } from './floor.mjs';
+import { supervisorCommands } from './supervision.mjs';
 
 const fail = (code) => {
   throw code;
@@ -76,6 +77,7 @@ const mine = (floor, who, { conversation }) => {
 };
 
 export const agentCommands = {
+  ...supervisorCommands,
   status(floor, who, { status, reason }) {
     Object.assign(floor.agents.get(who), { status, reason: reason ?? '', since: Date.now(), missed: 0 });
     queueMicrotask(() => {
@@ -178,4 +180,6 @@ export const agentCommands = {
   },
 };
 
-export const passwords = { 'claire@relais.example': AGENTS.claire, 'marc@relais.example': AGENTS.marc };
+export const passwords = Object.fromEntries(
+  Object.entries(AGENTS).map(([who, agent]) => [`${who}@relais.example`, agent]),
+);

@@ -1,10 +1,12 @@
 /** A small floor for looking at the pages: the rules of docs/protocol.md that a browser can see, in memory, nothing durable. */
 import { randomUUID } from 'node:crypto';
+import { availabilityNow } from './supervision.mjs';
 
 export const ENTRY = { id: '0190a000-0000-7000-8000-0000000000e1', name: 'Commandes' };
 export const AGENTS = {
   claire: { id: '0190a000-0000-7000-8000-0000000000b1', name: 'Claire', role: 'agent' },
   marc: { id: '0190a000-0000-7000-8000-0000000000b2', name: 'Marc', role: 'agent' },
+  nadia: { id: '0190a000-0000-7000-8000-0000000000b3', name: 'Nadia', role: 'supervisor' },
 };
 
 export class Floor {
@@ -14,6 +16,10 @@ export class Floor {
   left = [];
   version = 1;
   storing = 'ok';
+  byHand = 'automatic';
+  since = Date.now();
+  /** Agents whose console is silent. */
+  lost = new Set();
   offerMs = 10_000;
   choicesMs = 15_000;
   wrapUpMs = 20_000;
@@ -37,19 +43,16 @@ export class Floor {
       .length;
   }
   availability() {
-    const waiting = [...this.conversations.values()].some((c) => c.state === 'waiting' && !c.agent);
-    const open = [...this.agents.values()].some(
-      (a) => a.status === 'available' && this.inUse(a.id) < a.seats,
-    );
-    return { state: open && !waiting ? 'open' : 'full', version: this.version };
+    return { state: availabilityNow(this).state, version: this.version };
   }
   agentFrame(id) {
     const { status, reason, since, seats, missed } = this.agents.get(id);
     return { id, status, reason, since, seats, in_use: this.inUse(id), missed_in_a_row: missed };
   }
   team() {
-    return [...this.agents.values()].map(({ id, name, status, reason, seats }) => {
-      return { id, name, status, reason, in_use: this.inUse(id), seats, reachable: status !== 'offline' };
+    return [...this.agents.values()].map(({ id, name, status, reason, seats, since }) => {
+      const reachable = status !== 'offline' && !this.lost.has(id);
+      return { id, name, status, reason, in_use: this.inUse(id), seats, reachable, since };
     });
   }
   points() {
@@ -60,8 +63,9 @@ export class Floor {
         ...ENTRY,
         waiting: queue.length,
         oldest_ms: oldest,
-        state: this.availability().state,
-        by_hand: 'automatic',
+        ...availabilityNow(this),
+        since: this.since,
+        by_hand: this.byHand,
       },
     ];
   }

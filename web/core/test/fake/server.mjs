@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { agentCommands, passwords, visitorCommands } from './commands.mjs';
 import { Floor } from './floor.mjs';
+import { waitingList } from './supervision.mjs';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const TYPES = {
@@ -51,6 +52,7 @@ const speech = (to, floorOf) => ({
     const points = floorOf().points();
     to((s) => s.agent, { kind: 'waiting', total: points[0].waiting, entry_points: points });
     to((s) => s.agent, { kind: 'team', agents: floorOf().team() });
+    to((s) => s.supervises, { kind: 'waiting_list', conversations: waitingList(floorOf()) });
     for (const id of floorOf().agents.keys()) floorOf().out.agent(id);
   },
 });
@@ -71,7 +73,8 @@ export function startFake({ hostPolicy = null } = {}) {
   wss.on('connection', (socket, request) => {
     const agent = request.url === '/v1/agent' ? sessions.get(cookieOf(request)) : null;
     if (request.url === '/v1/agent' && !agent) return socket.close(4401);
-    Object.assign(socket, { agent: agent?.id ?? null, visitor: null, ready: false });
+    const supervises = agent !== null && agent.role !== 'agent';
+    Object.assign(socket, { agent: agent?.id ?? null, supervises, visitor: null, ready: false });
     sockets.add(socket);
     const ping = setInterval(() => send(socket, { kind: 'ping' }), 5000);
     socket.on('close', () => {
@@ -153,6 +156,7 @@ function hello(socket, frame, { floor, send }) {
       conversations: mine.map((c) => floor.forAgent(c)),
       entry_points: floor.points(),
       team: floor.team(),
+      ...(socket.supervises ? { waiting_list: waitingList(floor) } : {}),
     });
     for (const c of mine) {
       const have = frame.have?.find((one) => one.conversation === c.id)?.position ?? 0;
