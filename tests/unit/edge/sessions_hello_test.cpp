@@ -1,6 +1,8 @@
 // The beginning of a socket: who it is, what it is told, what the floor and the courier hear of it.
 #include <gtest/gtest.h>
 
+#include "relais/wire/encode.hpp"
+
 #include "fake_host.hpp"
 
 namespace relais::edge_test {
