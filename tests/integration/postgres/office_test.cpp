@@ -219,11 +219,11 @@ TEST(Accounts, end_sessions_that_are_idle_over_or_revoked) {
     ASSERT_TRUE(office.accounts.revoke(revoked.session).ok());
     EXPECT_FALSE(holds(revoked, at(1)));
     EXPECT_TRUE(holds(kept, at(1)));
-    const Session open[] = {{revoked.account, revoked.session}, {kept.account, kept.session}};
+    const office::Session open[] = {{revoked.account, revoked.session}, {kept.account, kept.session}};
     EXPECT_EQ(office.accounts.ended(open, at(1)).value(), std::vector<Uuid>{revoked.session});
-    Session promoted{kept.account, kept.session};
+    office::Session promoted{kept.account, kept.session};
     promoted.account.role = Role::supervisor;
-    EXPECT_EQ(office.accounts.ended({&promoted, 1}, at(1)).value(), std::vector<Uuid>{kept.session});
+    EXPECT_EQ(office.accounts.ended(std::span(&promoted, 1), at(1)).value(), std::vector<Uuid>{kept.session});
 }
 
 TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
