@@ -237,8 +237,8 @@ TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
     ASSERT_TRUE(office.accounts.set_disabled(email, true).ok());
     EXPECT_FALSE(office.accounts.check(second.token, at(2)).value().has_value());
     EXPECT_FALSE(office.accounts.sign_in(email, "another one", at(2)).value().has_value());
-    const Session open{second.account, second.session};
-    EXPECT_EQ(office.accounts.ended({&open, 1}, at(2)).value().size(), 1u);
+    const office::Session open{second.account, second.session};
+    EXPECT_EQ(office.accounts.ended(std::span(&open, 1), at(2)).value().size(), 1u);
     EXPECT_EQ(office.accounts.set_password("nobody@example.org", "longenough").error().problem, Problem::unknown);
 }
 
