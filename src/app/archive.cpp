@@ -38,14 +38,14 @@ void fill(CommandBody& body, const std::optional<office::Original>& original) {
 }  // namespace
 
 void Archive::read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
-                         std::function<void(std::vector<Line>)> done) {
+                         std::function<void(std::optional<std::vector<Line>>)> done) {
     const bool taken = threads_.run([this, centre, conversation, after, upto, done] {
         auto read = office::read_lines(database_, centre, conversation, after, upto);
-        std::vector<Line> lines;
+        std::optional<std::vector<Line>> lines;
         if (read) lines = std::move(read).value();
         server_.post([done, lines = std::move(lines)]() mutable { done(std::move(lines)); });
     });
-    if (!taken) done({});
+    if (!taken) done(std::nullopt);
 }
 
 void Archive::look_up(CentreId centre, Command command, std::function<bool(CentreId, Command)> again,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "relais/edge/server.hpp"
@@ -17,9 +18,9 @@ public:
     Archive(office::Database& database, OfficeThreads& threads, edge::Server& server)
         : database_(database), threads_(threads), server_(server) {}
 
-    /// From the edge's thread; `done` comes there. Empty: there are no more, or they cannot be read now.
+    /// From the edge's thread; `done` comes there. Empty: there are no more; nothing: they cannot be read now.
     void read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
-                    std::function<void(std::vector<Line>)> done);
+                    std::function<void(std::optional<std::vector<Line>>)> done);
 
     /// A message for a conversation the floor does not hold: fills `lookup` and gives the command to `again`, on an office
     /// thread; when storage does not answer, to `not_now`. From any thread, never blocks.

@@ -40,7 +40,7 @@ Result<Instant, StorageError> Centres::open_all(Instant now) {
         auto recovered = open(name.id, now);
         if (!recovered) return StorageError{recovered.error().problem, name.name + ": " + recovered.error().text};
         last = std::max(last, recovered.value().last_instant);
-        recovered_.emplace(name.id, std::move(recovered).value());
+        recovered_.insert_or_assign(name.id, std::move(recovered).value());
     }
     return last;
 }

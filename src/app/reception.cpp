@@ -54,7 +54,11 @@ void Reception::tick() {
     if (now - last_figures_ >= std::chrono::seconds{1}) show_figures(now);
     for (auto& [centre, courier_of] : couriers_) courier_of->tick(now);
     for (const Page& page : std::exchange(waiting_pages_, {})) {
-        read_older(page.centre, page.connection, page.conversation, page.after, page.upto);
+        if (!sessions_.has(page.connection)) continue;
+        if (now < page.not_before)
+            waiting_pages_.push_back(page);
+        else
+            read_older(page.centre, page.connection, page.conversation, page.after, page.upto);
     }
 }
 
@@ -152,12 +156,17 @@ void Reception::read_older(CentreId centre, ConnectionId connection, Conversatio
                            std::uint32_t upto) {
     // A page at a time, as fast as the reader takes them: a long gap must not overflow the socket's own queue.
     if (server_.queued_bytes(connection) > queued_before_next_page) {
-        waiting_pages_.push_back(Page{centre, connection, conversation, after, upto});
+        waiting_pages_.push_back(Page{centre, connection, conversation, after, upto, Instant{}});
         return;
     }
-    read_lines_(centre, conversation, after, upto, [this, centre, connection, conversation](std::vector<Line> lines) {
-        if (Courier* courier_of = courier(centre))
-            courier_of->older_lines(connection, conversation, lines, clock_.now());
+    const Page page{centre, connection, conversation, after, upto, Instant{}};
+    read_lines_(centre, conversation, after, upto, [this, page](const std::optional<std::vector<Line>>& lines) {
+        Courier* courier_of = courier(page.centre);
+        if (courier_of == nullptr) return;
+        if (lines) return courier_of->older_lines(page.connection, page.conversation, *lines, clock_.now());
+        // Storage is away, not the lines: the gap stays open, and what waits behind it waits on.
+        waiting_pages_.push_back(page);
+        waiting_pages_.back().not_before = clock_.now() + read_again_after;
     });
 }
 

@@ -36,9 +36,9 @@ struct ExposureKey {
 
 class Reception final : public edge::SessionHost, public CourierSink {
 public:
-    /// Brings the lines after < position <= upto of a conversation to `done`, on the edge's thread; empty: none or not readable.
+    /// Brings the lines after < position <= upto of a conversation to `done`, on the edge's thread; nothing: not readable now.
     using ReadLines = std::function<void(CentreId, ConversationId, std::uint32_t after, std::uint32_t upto,
-                                         std::function<void(std::vector<Line>)> done)>;
+                                         std::function<void(std::optional<std::vector<Line>>)> done)>;
 
     Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock, VisitorTokens tokens,
               ReadLines read_lines, Metrics& metrics, std::string build);
@@ -84,12 +84,14 @@ public:
 
 private:
     static constexpr std::size_t queued_before_next_page = 16 * 1024;
+    static constexpr Duration read_again_after{500};
     struct Page {
         CentreId centre;
         ConnectionId connection;
         ConversationId conversation;
         std::uint32_t after = 0;
         std::uint32_t upto = 0;
+        Instant not_before;
     };
     Courier* courier(CentreId centre);
     void show_figures(Instant now);

@@ -114,19 +114,20 @@ void Routes::opened(ConnectionId connection) {
         house_.reception->opened(connection, *found->second.shift);
     else
         return house_.sign_ins->look_up(
-            found->second.cookie,
-            [this, connection](std::optional<office::Session> session) { admit(connection, session); });
+            found->second.cookie, [this, connection](const SignIns::LookedUp& found) { admit(connection, found); });
     arriving_.erase(found);
 }
 
 /// After a restart no cookie is remembered: the socket is open already, so the refusal is a close code.
-void Routes::admit(ConnectionId connection, const std::optional<office::Session>& session) {
+void Routes::admit(ConnectionId connection, const SignIns::LookedUp& looked_up) {
     const auto found = arriving_.find(connection);
     if (found == arriving_.end()) return;
     const Arriving arriving = std::move(found->second);
     arriving_.erase(found);
-    if (!session) return house_.server->close(connection, 4401);
-    house_.reception->opened(connection, shift_of(*session));
+    // Not known to be wrong: the console comes back with the same cookie.
+    if (looked_up.unavailable) return house_.server->close(connection, 1012);
+    if (!looked_up.session) return house_.server->close(connection, 4401);
+    house_.reception->opened(connection, shift_of(*looked_up.session));
     for (const std::string& text : arriving.frames) house_.reception->frame(connection, text);
 }
 

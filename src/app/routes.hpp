@@ -56,7 +56,7 @@ private:
     edge::HttpResponse upgrade_visitor(ConnectionId connection, const std::string& key,
                                        const edge::HttpRequest& request);
     edge::HttpResponse upgrade_agent(ConnectionId connection, const edge::HttpRequest& request);
-    void admit(ConnectionId connection, const std::optional<office::Session>& session);
+    void admit(ConnectionId connection, const SignIns::LookedUp& looked_up);
     [[nodiscard]] bool own_origin(const edge::HttpRequest& request) const;
 
     void sign_in(const edge::HttpRequest& request, const edge::Respond& respond);

@@ -49,6 +49,10 @@ std::string account_json(const office::Account& account) {
     return body.dump();
 }
 
+edge::HttpResponse not_signed_in(const SignIns::LookedUp& found) {
+    return found.unavailable ? refusal(503, "unavailable") : refusal(401, "not_signed_in");
+}
+
 int status_of(const office::Error& error) {
     const bool passes = error.problem == office::Problem::busy || error.problem == office::Problem::unreachable;
     return passes ? 503 : 500;
@@ -77,25 +81,25 @@ void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& resp
 }
 
 void Routes::who_am_i(const edge::HttpRequest& request, const edge::Respond& respond) {
-    house_.sign_ins->look_up(request.cookie, [respond](const std::optional<office::Session>& session) {
-        if (!session) return respond(refusal(401, "not_signed_in"));
-        respond(json(200, account_json(session->account)));
+    house_.sign_ins->look_up(request.cookie, [respond](const SignIns::LookedUp& found) {
+        if (!found.session) return respond(not_signed_in(found));
+        respond(json(200, account_json(found.session->account)));
     });
 }
 
 void Routes::sign_out(const edge::HttpRequest& request, const edge::Respond& respond) {
     const std::string token = SignIns::token_of(request.cookie);
     const bool over_tls = request.over_tls;
-    house_.sign_ins->look_up(
-        request.cookie, [this, token, over_tls, respond](const std::optional<office::Session>& session) {
-            if (session) house_.reception->sessions().end_session(session->id);
-            house_.sign_ins->sign_out(token, [over_tls, respond](bool stored) {
-                if (!stored) return respond(refusal(503, "unavailable"));
-                edge::HttpResponse answer{
-                    204, {{"cache-control", "no-store"}, {"set-cookie", SignIns::cookie_gone(over_tls)}}, {}, {}};
-                respond(std::move(answer));
-            });
+    house_.sign_ins->look_up(request.cookie, [this, token, over_tls, respond](const SignIns::LookedUp& found) {
+        if (found.unavailable) return respond(refusal(503, "unavailable"));
+        if (found.session) house_.reception->sessions().end_session(found.session->id);
+        house_.sign_ins->sign_out(token, [over_tls, respond](bool stored) {
+            if (!stored) return respond(refusal(503, "unavailable"));
+            edge::HttpResponse answer{
+                204, {{"cache-control", "no-store"}, {"set-cookie", SignIns::cookie_gone(over_tls)}}, {}, {}};
+            respond(std::move(answer));
         });
+    });
 }
 
 void Routes::availability(const std::string& key, const edge::HttpRequest& request, const edge::Respond& respond) {
@@ -117,9 +121,9 @@ void Routes::availability(const std::string& key, const edge::HttpRequest& reque
 
 void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond& respond) {
     const bool done = query_value(request.query, "done") == "true";
-    house_.sign_ins->look_up(request.cookie, [this, done, respond](const std::optional<office::Session>& session) {
-        if (!session) return respond(refusal(401, "not_signed_in"));
-        const CentreId centre = session->account.centre;
+    house_.sign_ins->look_up(request.cookie, [this, done, respond](const SignIns::LookedUp& found) {
+        if (!found.session) return respond(not_signed_in(found));
+        const CentreId centre = found.session->account.centre;
         const bool taken = house_.threads->run([this, centre, done, respond] {
             auto read = office::read_left_messages(*house_.database, centre, done);
             std::string body = "{\"left_messages\":[";
@@ -146,22 +150,21 @@ void Routes::entries(const std::string& id, const edge::HttpRequest& request, co
     if (after_text.size() > 9 || after_text.find_first_not_of("0123456789") != std::string::npos)
         return respond(refusal(400, "bad_value"));
     const std::uint32_t after = after_text.empty() ? 0 : static_cast<std::uint32_t>(std::stoul(after_text));
-    house_.sign_ins->look_up(
-        request.cookie, [this, conversation, after, respond](const std::optional<office::Session>& session) {
-            if (!session) return respond(refusal(401, "not_signed_in"));
-            const CentreId centre = session->account.centre;
-            const ConversationId wanted{*conversation};
-            const bool taken = house_.threads->run([this, centre, wanted, after, respond] {
-                auto read = office::read_lines(*house_.database, centre, wanted, after, 0x7fffffff);
-                const int failed = read ? 0 : status_of(read.error());
-                std::string body = read ? wire::encode_lines(wanted, read.value(), wire::Side::agent) : std::string{};
-                house_.server->post([respond, failed, body = std::move(body)] {
-                    if (failed != 0) return respond(refusal(failed, "unavailable"));
-                    respond(json(200, body));
-                });
+    house_.sign_ins->look_up(request.cookie, [this, conversation, after, respond](const SignIns::LookedUp& found) {
+        if (!found.session) return respond(not_signed_in(found));
+        const CentreId centre = found.session->account.centre;
+        const ConversationId wanted{*conversation};
+        const bool taken = house_.threads->run([this, centre, wanted, after, respond] {
+            auto read = office::read_lines(*house_.database, centre, wanted, after, 0x7fffffff);
+            const int failed = read ? 0 : status_of(read.error());
+            std::string body = read ? wire::encode_lines(wanted, read.value(), wire::Side::agent) : std::string{};
+            house_.server->post([respond, failed, body = std::move(body)] {
+                if (failed != 0) return respond(refusal(failed, "unavailable"));
+                respond(json(200, body));
             });
-            if (!taken) respond(refusal(503, "overloaded"));
         });
+        if (!taken) respond(refusal(503, "overloaded"));
+    });
 }
 
 }  // namespace relais

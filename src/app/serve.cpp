@@ -25,6 +25,7 @@ namespace relais {
 namespace {
 
 constexpr Duration linger_storage{10'000};
+constexpr std::chrono::seconds patience_at_start{20};
 constexpr Duration linger_sockets{500};
 constexpr std::size_t office_threads = 2;
 
@@ -93,6 +94,23 @@ int wait_for_signal() {
     return caught;
 }
 
+bool may_pass(const StorageError& error) { return error.problem == StorageProblem::unreachable; }
+bool may_pass(const office::Error& error) {
+    return error.problem == office::Problem::unreachable || error.problem == office::Problem::busy;
+}
+
+/// A database that ends while we begin is back in a moment: the embedded one is started again, another one by its keeper.
+template <class Step>
+auto patiently(Step step) {
+    const auto until = std::chrono::steady_clock::now() + patience_at_start;
+    auto result = step();
+    while (!result && may_pass(result.error()) && std::chrono::steady_clock::now() < until) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+        result = step();
+    }
+    return result;
+}
+
 int give_up(const std::string& what, const std::string& why) {
     log::error("cannot_start", {{"step", what}, {"why", why}});
     return 1;
@@ -158,7 +176,7 @@ private:
 
 std::string Daemon::recover_centres() {
     const Instant start = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-    auto last = centres_.open_all(start);
+    auto last = patiently([&] { return centres_.open_all(start); });
     if (!last) return last.error().text;
     clock_ = std::make_unique<Clock>(last.value());
     const auto not_now = [this](const Command& command) {
@@ -205,7 +223,7 @@ void Daemon::move_in(const office::TokenKey& key) {
 std::string Daemon::open_doors() {
     if (options_.prepare && !options_.prepare(database_, accounts_)) return "the centre could not be prepared";
     if (std::string why = recover_centres(); !why.empty()) return why;
-    auto key = office::token_key(database_);
+    auto key = patiently([&] { return office::token_key(database_); });
     if (!key) return key.error().text;
     move_in(key.value());
     for (const CentreId centre : centres_.hand_over(*floor_)) {
@@ -324,7 +342,7 @@ int serve(ServeOptions options) {
         cluster = std::move(started).value();
         url = cluster->url();
     }
-    auto migrated = migrate(url);
+    auto migrated = patiently([&] { return migrate(url); });
     if (!migrated) return give_up("schema", migrated.error().text);
     int code = 0;
     try {

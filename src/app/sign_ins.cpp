@@ -90,19 +90,19 @@ std::optional<office::Session> SignIns::remembered(const std::string& cookie) co
     return found == known_.end() ? std::nullopt : std::optional{found->second};
 }
 
-void SignIns::look_up(const std::string& cookie, std::function<void(std::optional<office::Session>)> done) {
-    if (auto known = remembered(cookie)) return done(std::move(known));
+void SignIns::look_up(const std::string& cookie, std::function<void(const LookedUp&)> done) {
+    if (auto known = remembered(cookie)) return done({std::move(known), false});
     const std::string token = token_of(cookie);
-    if (token.empty()) return done(std::nullopt);
+    if (token.empty()) return done({});
     const bool taken = threads_.run([this, token, done] {
         auto result = accounts_.check(token, clock_.now());
         on_edge_([this, token, result = std::move(result), done]() mutable {
-            if (!result || !result.value()) return done(std::nullopt);
-            known_.insert_or_assign(token, *result.value());
-            done(*result.value());
+            if (!result) return done({std::nullopt, true});
+            if (result.value()) known_.insert_or_assign(token, *result.value());
+            done({result.value(), false});
         });
     });
-    if (!taken) done(std::nullopt);
+    if (!taken) done({std::nullopt, true});
 }
 
 void SignIns::sweep(std::function<void(Uuid)> ended) {

@@ -38,8 +38,12 @@ public:
 
     /// The session of a Cookie header as remembered; nothing when it must be looked up.
     [[nodiscard]] std::optional<office::Session> remembered(const std::string& cookie) const;
-    /// The same, with the office if need be; nothing: not signed in.
-    void look_up(const std::string& cookie, std::function<void(std::optional<office::Session>)> done);
+    struct LookedUp {
+        std::optional<office::Session> session;  // nothing: not signed in, unless
+        bool unavailable = false;                // storage did not answer: nobody knows
+    };
+    /// The same, with the office if need be.
+    void look_up(const std::string& cookie, std::function<void(const LookedUp&)> done);
 
     /// Asks the office which remembered sessions have ended; `ended` hears of each so that its sockets close.
     void sweep(std::function<void(Uuid)> ended);

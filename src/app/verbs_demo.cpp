@@ -37,6 +37,9 @@ int demo(Configuration configuration, const DemoOptions& options) {
     // Its own data beside the real one, so that a demo never touches a centre in use.
     if (configuration.directory.empty()) configuration.directory = default_places().base + "-demo";
     configuration.listen.port = options.port;
+    // Two demos side by side: the operations port goes along, unless it was chosen.
+    if (options.port != Configuration{}.listen.port && configuration.operations.port == Configuration{}.operations.port)
+        configuration.operations.port = static_cast<std::uint16_t>(options.port + 1);
     if (configuration.log_level == "info") configuration.log_level = "warning";
     std::vector<office::DemoLogin> logins;
     ServeOptions serve_options;

@@ -313,7 +313,12 @@ void Courier::older_lines(ConnectionId connection, ConversationId conversation, 
     // The socket had this conversation before, gave it up and has it again: that answer would leave a hole.
     if (!lines.empty() && lines.front().position != progress.asked + 1) return;
     std::vector<Line> missing;
+    std::size_t bytes = 0;
+    std::uint32_t read = progress.read;
     for (const Line& line : lines) {
+        bytes += wire::bytes_estimate(line);
+        if (bytes > page_bytes && !missing.empty()) break;  // the rest is asked for again
+        read = line.position;
         if (number_of(line, subscriber->side) > progress.sent) missing.push_back(line);
     }
     if (!missing.empty()) {
@@ -322,9 +327,9 @@ void Courier::older_lines(ConnectionId connection, ConversationId conversation, 
     }
     const std::uint32_t upto = progress.upto;
     progress.upto = 0;
-    // Nothing came: what the snapshot promised cannot be read now; the client resumes at its next hello.
+    // No more in storage, whatever the snapshot promised: the client resumes at its next hello.
     if (lines.empty()) return impl_->let_answers_go(connection, *subscriber);
-    progress.read = lines.back().position;
+    progress.read = read;
     impl_->fill(connection, *subscriber, conversation, upto);
 }
 

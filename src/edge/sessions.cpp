@@ -118,6 +118,7 @@ void Sessions::say_bye(Duration after) {
     }
 }
 
+bool Sessions::has(ConnectionId connection) const { return impl_->sessions.contains(connection.number); }
 std::size_t Sessions::count() const { return impl_->sessions.size(); }
 std::size_t Sessions::listening() const { return impl_->listening; }
 std::size_t Sessions::disconnects_owed() const { return impl_->owed.size(); }

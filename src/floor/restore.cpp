@@ -67,6 +67,7 @@ void restore_conversations(State& state, const Recovered& recovered) {
         if (newer &&
             (record.state != ConversationState::ended || !other || other->record.state_since < record.state_since))
             visitor.conversation = record.id;
+        visitor.earlier.push_back(record.id);
     }
     for (const EpisodeRecord& episode : recovered.episodes) {
         const auto found = state.conversations.find(episode.conversation);

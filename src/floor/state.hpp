@@ -57,7 +57,8 @@ struct State {
     std::map<QueueId, Queue> queues;
     std::map<EntryPointId, EntryPoint> entry_points;
     std::unordered_map<ClientId, Client> clients;
-    std::set<MessageId> left_messages;  // open ones
+    std::set<MessageId> left_messages;       // open ones
+    std::set<MessageId> left_messages_done;  // since the start: a late copy is none of them again
     std::map<std::string, std::uint32_t> leases_by_address;
     std::uint32_t agents_connected = 0;
 

@@ -94,6 +94,7 @@ public:
     void say_bye(Duration after);
 
     [[nodiscard]] std::size_t count() const;
+    [[nodiscard]] bool has(ConnectionId connection) const;
     [[nodiscard]] std::size_t listening() const;
     /// Disconnects the floor had no room for yet: sent again at each tick.
     [[nodiscard]] std::size_t disconnects_owed() const;

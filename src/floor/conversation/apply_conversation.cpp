@@ -21,6 +21,14 @@ void end_lease(State& state, VisitorId id) {
         apply_event(state, Event{0, state.last_instant, LeaseEnded{id}}, LeaseEnded{id});
 }
 
+/// The visitor's latest conversation; the one he had becomes an earlier one.
+void take_up(Visitor& visitor, ConversationId id) {
+    constexpr std::size_t earlier_max = 8;
+    if (!visitor.conversation.is_nil() && visitor.conversation != id) visitor.earlier.push_back(visitor.conversation);
+    if (visitor.earlier.size() > earlier_max) visitor.earlier.erase(visitor.earlier.begin());
+    visitor.conversation = id;
+}
+
 Agent* agent_of(State& state, AgentId id) {
     const auto found = state.agents.find(id);
     return found == state.agents.end() ? nullptr : &found->second;
@@ -35,7 +43,7 @@ void apply_event(State& state, const Event& event, const ConversationStarted& st
     Conversation& conversation = touch(state, id);
     conversation.record = started.conversation;
     Visitor& visitor = state.visitors[conversation.record.visitor];
-    visitor.conversation = id;
+    take_up(visitor, id);
     visitor.last_life = event.at;
     end_lease(state, conversation.record.visitor);
     begin_episode(state, conversation, EpisodeCause::arrival, event.at);
@@ -157,7 +165,7 @@ void apply_event(State& state, const Event& event, const ConversationReopened& r
     record.ended_why = EndWhy::closed;
     if (!reopened.language.empty()) record.language = reopened.language;
     Visitor& visitor = state.visitors[record.visitor];
-    visitor.conversation = record.id;
+    take_up(visitor, record.id);
     end_lease(state, record.visitor);
     begin_episode(state, conversation, EpisodeCause::reopening, event.at);
     follow(state, conversation, event.at);

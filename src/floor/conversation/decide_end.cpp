@@ -39,7 +39,8 @@ Decision decide(const State& state, const Command& command, const LeaveMessage& 
     Decision decision;
     decision.ack.message = order.message.id;
     decision.ack.at = now;
-    if (state.left_messages.contains(order.message.id)) return decision;
+    if (state.left_messages.contains(order.message.id) || state.left_messages_done.contains(order.message.id))
+        return decision;
     LeftMessage message = order.message;
     message.at = now;
     message.visitor = command.actor.visitor;

@@ -117,6 +117,13 @@ Decision decide(const State& state, const Command& command, const PostAsVisitor&
     } else if (visitor) {
         conversation = find(state, visitor->conversation);
     }
+    if (visitor && !named) {
+        for (const ConversationId id : visitor->earlier) {
+            const Conversation* one = find(state, id);
+            if (auto original = one ? repeated(state, *one, post.message, Party::visitor) : std::nullopt)
+                return *std::move(original);
+        }
+    }
     if (conversation) {
         if (auto original = repeated(state, *conversation, post.message, Party::visitor)) return *std::move(original);
         if (conversation->record.state != ConversationState::ended || reopens(state, *conversation, now)) {
@@ -138,8 +145,9 @@ Decision agent_line(const State& state, const Command& command, ConversationId i
     if (!conversation && !lookup.done) return ask_storage();
     if (!conversation && !lookup.conversation.is_nil()) return stored_long_ago(message, lookup);
     if (!conversation) return Refusal::unknown_conversation;
-    if (conversation->record.agent != command.actor.agent) return Refusal::not_your_conversation;
+    // First of all: it may have been stored while the conversation was still his.
     if (auto original = repeated(state, *conversation, message, Party::agent)) return *std::move(original);
+    if (conversation->record.agent != command.actor.agent) return Refusal::not_your_conversation;
     const bool active = conversation->record.state == ConversationState::active;
     // A note may still be written when the chat is over: that is what wrap-up is for.
     if (!active && !(note && conversation->record.state == ConversationState::ended))

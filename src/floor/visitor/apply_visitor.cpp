@@ -94,6 +94,9 @@ void apply_event(State& state, const Event& event, const MessageLeft& left) {
     state.visitors[left.message.visitor].last_life = event.at;
 }
 
-void apply_event(State& state, const Event&, const LeftMessageDone& done) { state.left_messages.erase(done.message); }
+void apply_event(State& state, const Event&, const LeftMessageDone& done) {
+    state.left_messages.erase(done.message);
+    state.left_messages_done.insert(done.message);
+}
 
 }  // namespace relais
