@@ -98,8 +98,10 @@ void add_centres(CLI::App& program, Chosen& chosen) {
     });
     CLI::App* hours = add_verb(*queue, chosen, "hours", "when a queue is open; replaces what was set before");
     hours->add_option("name", chosen.hours.queue, "its name")->required();
-    hours->add_option("--week", chosen.hours.week,
-                      "always, or \"mon-fri 09:00-12:30 14:00-18:00\"; may be given several times");
+    hours
+        ->add_option("--week", chosen.hours.week,
+                     "always, or \"mon-fri 09:00-12:30 14:00-18:00\"; may be given several times")
+        ->required();
     hours->add_option("--date", chosen.hours.dates,
                       "an exception: \"2026-12-25 closed\" or \"2026-12-24 09:00-12:00\"; may be given several times");
     hours->add_option("--zone", chosen.hours.zone, "IANA time zone; default Europe/Paris");

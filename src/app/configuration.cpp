@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <functional>
 #include <optional>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -241,6 +242,8 @@ Result<Configuration, ConfigurationError> load_configuration(const std::string& 
 
 std::string describe(const Configuration& configuration) {
     std::string url = configuration.database_url;
+    static const std::regex password_word(R"((password\s*=\s*)('(\\.|[^'])*'|[^\s&]+))");
+    url = std::regex_replace(url, password_word, "$1***");
     if (const auto at = url.rfind('@'); at != std::string::npos) {
         const auto colon = url.find(':', url.find("//") + 2);
         if (colon < at) url.replace(colon + 1, at - colon - 1, "***");

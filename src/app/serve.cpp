@@ -1,8 +1,10 @@
 #include "app/serve.hpp"
 
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <thread>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -94,7 +96,9 @@ int wait_for_signal() {
     return caught;
 }
 
-bool may_pass(const StorageError& error) { return error.problem == StorageProblem::unreachable; }
+bool may_pass(const StorageError& error) {
+    return error.problem == StorageProblem::unreachable || error.problem == StorageProblem::lease_held;
+}
 bool may_pass(const office::Error& error) {
     return error.problem == office::Problem::unreachable || error.problem == office::Problem::busy;
 }
@@ -116,13 +120,21 @@ int give_up(const std::string& what, const std::string& why) {
     return 1;
 }
 
+/// Who holds the leases. The embedded cluster has one daemon by its own lock; a database of one's own may see several.
+std::string owner_of(const Configuration& configuration) {
+    if (configuration.database_url.empty()) return "relais";
+    std::array<char, 256> host{};
+    if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+    return std::string("relais@") + host.data() + ":" + std::to_string(configuration.listen.port);
+}
+
 /// Everything that runs between the doors and PostgreSQL. Members are destroyed in the reverse order of their making.
 class Daemon {
 public:
     Daemon(ServeOptions& options, const std::string& url, Files files)
         : database_(url),
           accounts_(database_),
-          journal_(JournalOptions{.url = url, .owner = "relais"}, news_),
+          journal_(JournalOptions{.url = url, .owner = owner_of(options.configuration)}, news_),
           centres_(url, database_, journal_),
           threads_(office_threads),
           server_(routes_, limits(options.configuration), options.configuration.trusted_proxies),
@@ -221,6 +233,8 @@ void Daemon::move_in(const office::TokenKey& key) {
 }
 
 std::string Daemon::open_doors() {
+    // Before any lease is taken: a daemon that finds its port in use must not disturb the one that has it.
+    port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
     if (options_.prepare && !options_.prepare(database_, accounts_)) return "the centre could not be prepared";
     if (std::string why = recover_centres(); !why.empty()) return why;
     auto key = patiently([&] { return office::token_key(database_); });
@@ -233,7 +247,6 @@ std::string Daemon::open_doors() {
         options_.configuration.operations,
         [this] { return journal_.figures().waiting_events < limits::uncommitted_events_max; },
         [this] { return metrics_.text(journal_.figures(), floor_->figures(), clock_->now()); });
-    port_ = server_.listen(options_.configuration.listen.address, options_.configuration.listen.port);
     return {};
 }
 

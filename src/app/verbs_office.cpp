@@ -2,6 +2,8 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <termios.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -50,10 +52,22 @@ Result<CentreId, office::Error> centre_of(office::Database& database, const std:
     return all.value().front().id;
 }
 
+/// A terminal does not show what is typed.
 std::string password_from_input() {
     std::fprintf(stderr, "Password (8 to 128 characters): ");
+    termios shown{};
+    const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+    }
     std::string password;
     std::getline(std::cin, password);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+        std::fputc('\n', stderr);
+    }
     return password;
 }
 
