@@ -219,9 +219,9 @@ TEST(Accounts, end_sessions_that_are_idle_over_or_revoked) {
     ASSERT_TRUE(office.accounts.revoke(revoked.session).ok());
     EXPECT_FALSE(holds(revoked, at(1)));
     EXPECT_TRUE(holds(kept, at(1)));
-    const Session open[] = {{revoked.account, revoked.session}, {kept.account, kept.session}};
+    const office::Session open[] = {{revoked.account, revoked.session}, {kept.account, kept.session}};
     EXPECT_EQ(office.accounts.ended(open, at(1)).value(), std::vector<Uuid>{revoked.session});
-    Session promoted{kept.account, kept.session};
+    office::Session promoted{kept.account, kept.session};
     promoted.account.role = Role::supervisor;
     EXPECT_EQ(office.accounts.ended({&promoted, 1}, at(1)).value(), std::vector<Uuid>{kept.session});
 }
@@ -237,7 +237,7 @@ TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
     ASSERT_TRUE(office.accounts.set_disabled(email, true).ok());
     EXPECT_FALSE(office.accounts.check(second.token, at(2)).value().has_value());
     EXPECT_FALSE(office.accounts.sign_in(email, "another one", at(2)).value().has_value());
-    const Session open{second.account, second.session};
+    const office::Session open{second.account, second.session};
     EXPECT_EQ(office.accounts.ended({&open, 1}, at(2)).value().size(), 1u);
     EXPECT_EQ(office.accounts.set_password("nobody@example.org", "longenough").error().problem, Problem::unknown);
 }
@@ -299,6 +299,21 @@ TEST(History, answers_a_copy_with_its_original) {
     ASSERT_EQ(rest.size(), 50u);
     EXPECT_EQ(rest.front().position, office::lines_a_page_max + 1);
     EXPECT_EQ(office::read_lines(database, centre, chat.id, 5, 6).value().size(), 1u);
+
+    std::uint32_t read = 0;
+    std::size_t pages = 0;
+    for (;; ++pages) {
+        const auto page = office::read_lines(database, centre, chat.id, read, UINT32_MAX, 100).value();
+        if (page.empty()) break;
+        std::size_t before_last = 0;
+        for (const Line& line : page) {
+            EXPECT_EQ(line.position, ++read);
+            EXPECT_LT(before_last, 100u);
+            before_last += line.body ? line.body->size() : 0;
+        }
+    }
+    EXPECT_EQ(read, office::lines_a_page_max + 50);
+    EXPECT_GT(pages, 1u);
 }
 
 TEST(History, lists_left_messages_until_they_are_done) {
