@@ -74,7 +74,7 @@ test('kill -9 in mid-chat: both come back by themselves and nothing is lost or d
   const { guest, desk, visitor, agent } = await answeredConversation('fr', people.odile, 'Livrez-vous le samedi ?', 'Oui, le matin.');
   await enter(visitor, 'Parfait, un avant la coupure');
   await agent.getByText('Parfait, un avant la coupure').waitFor();
-  await centre.kill();
+  await centre.end('SIGKILL');
   await enter(visitor, 'deux pendant la coupure');
   await centre.start();
   await agent.getByText('deux pendant la coupure').waitFor({ timeout: 20_000 });

@@ -132,8 +132,8 @@ test('nobody answers: after 15 s the visitor has the choices and leaves a messag
 test('the hidden console leaves a server that says nothing, and comes back by itself', async () => {
   const again = desk.page.waitForEvent('websocket');
   const stopped = Date.now();
-  centre.process.kill('SIGSTOP');
-  const left = await again.then(() => Date.now() - stopped).finally(() => centre.process.kill('SIGCONT'));
+  centre.signal('SIGSTOP');
+  const left = await again.then(() => Date.now() - stopped).finally(() => centre.signal('SIGCONT'));
   assert.ok(left < SILENCE_MS_MAX, `after ${left} ms`);
   await desk.page.bringToFront();
   await desk.page.getByText(desk.words.connected, { exact: true }).waitFor();

@@ -25,7 +25,8 @@ public:
         }
         if (const auto* accepted = std::get_if<OfferAccepted>(&event.body)) {
             const MirroredConversation* conversation = mirror.find(accepted->conversation);
-            if (conversation != nullptr && !conversation->transfer) accepted_[accepted->conversation] = event.at;
+            if (conversation != nullptr && !conversation->transfer)
+                accepted_[accepted->conversation] = {conversation->entry_point, event.at};
         }
         if (const auto* ended = std::get_if<ConversationEnded>(&event.body)) over(ended->conversation, event.at);
         if (const auto* back = std::get_if<ConversationRequeued>(&event.body)) over(back->conversation, event.at);
@@ -46,27 +47,32 @@ public:
     }
 
 private:
+    /// Of the entry point with the shortest ones, as far as they are known.
     [[nodiscard]] double mean_ms() const {
         if (guess_ == Duration::max()) return 0;
         const auto guess = static_cast<double>(guess_.count());
-        if (handlings_.size() < handlings_enough) return std::min(guess, shortest_mean_);
-        double sum = 0;
-        for (const Duration handling : handlings_) sum += static_cast<double>(handling.count());
-        return std::min(guess, sum / static_cast<double>(handlings_.size()));
+        double shortest = guess;
+        for (const auto& [entry_point, handlings] : handlings_) {
+            const std::size_t missing = handlings_enough - std::min(handlings.size(), handlings_enough);
+            double sum = static_cast<double>(missing) * guess;
+            for (const Duration handling : handlings) sum += static_cast<double>(handling.count());
+            shortest = std::min(shortest, sum / static_cast<double>(handlings.size() + missing));
+        }
+        return shortest;
     }
 
     void over(ConversationId id, Instant at) {
         const auto found = accepted_.find(id);
         if (found == accepted_.end()) return;
-        handlings_.push_back(at - found->second);
+        std::deque<Duration>& handlings = handlings_[found->second.first];
+        handlings.push_back(at - found->second.second);
         accepted_.erase(found);
-        if (handlings_.size() > handlings_kept) handlings_.pop_front();
+        if (handlings.size() > handlings_kept) handlings.pop_front();
     }
 
-    static constexpr double shortest_mean_ = 60'000;
     Duration guess_ = Duration::max();
-    std::map<ConversationId, Instant> accepted_;
-    std::deque<Duration> handlings_;
+    std::map<ConversationId, std::pair<EntryPointId, Instant>> accepted_;
+    std::map<EntryPointId, std::deque<Duration>> handlings_;
     std::vector<std::int64_t> promised_;
 };
 

@@ -1,9 +1,5 @@
 // A demonstration centre of its own for each test file: the real daemon with its own PostgreSQL, and Debian's Chromium.
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,75 +8,13 @@ const web = createRequire(join(top, 'web/package.json'));
 export const { chromium } = web('playwright-core');
 export const axeSource = web('axe-core').source;
 
-const program = process.env.RELAIS_BINARY ?? join(top, 'build/release/relais');
 export const chromiumArguments = [
   '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
-export const password = 'relais-demo';
+export { Centre, password } from '../../integration/crash/support/centre.mjs';
 export const people = { amel: 'amel@demo.example', jonas: 'jonas@demo.example', odile: 'odile@demo.example' };
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-/** The daemon as a user starts it. `kill()` is kill -9; `start()` again finds the same data. */
-export class Centre {
-  static async open() {
-    const centre = new Centre();
-    centre.folder = mkdtempSync(join(tmpdir(), 'relais-browser-'));
-    chmodSync(centre.folder, 0o755); // the daemon becomes an unprivileged user and must get in
-    centre.port = await freePort();
-    centre.operations = await freePort();
-    centre.base = `http://127.0.0.1:${centre.port}`;
-    await centre.start();
-    return centre;
-  }
-
-  start() {
-    const environment = {
-      ...process.env,
-      RELAIS_STORAGE_DIRECTORY: join(this.folder, 'data'),
-      RELAIS_SERVER_OPERATIONS: `127.0.0.1:${this.operations}`,
-    };
-    this.process = spawn(program, ['demo', '--port', String(this.port)], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.log = '';
-    return new Promise((resolve, reject) => {
-      const hear = (chunk) => {
-        this.log += chunk;
-        if (this.log.includes('Relais is open')) resolve();
-      };
-      this.process.stdout.on('data', hear);
-      this.process.stderr.on('data', hear);
-      this.process.once('exit', (code, signal) => reject(new Error(`relais ended (${code ?? signal}): ${this.log}`)));
-    });
-  }
-
-  #end(signal) {
-    return new Promise((resolve) => {
-      if (this.process.exitCode !== null || this.process.signalCode !== null) return resolve();
-      this.process.removeAllListeners('exit');
-      this.process.once('exit', resolve);
-      this.process.kill(signal);
-    });
-  }
-
-  kill() {
-    return this.#end('SIGKILL');
-  }
-
-  async close() {
-    await this.#end('SIGTERM');
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-}
 
 export class Browsers {
   /** `more`: options of the launch; its `args` are added to the usual ones. */

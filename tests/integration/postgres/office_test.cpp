@@ -223,7 +223,7 @@ TEST(Accounts, end_sessions_that_are_idle_over_or_revoked) {
     EXPECT_EQ(office.accounts.ended(open, at(1)).value(), std::vector<Uuid>{revoked.session});
     office::Session promoted{kept.account, kept.session};
     promoted.account.role = Role::supervisor;
-    EXPECT_EQ(office.accounts.ended({&promoted, 1}, at(1)).value(), std::vector<Uuid>{kept.session});
+    EXPECT_EQ(office.accounts.ended(std::span(&promoted, 1), at(1)).value(), std::vector<Uuid>{kept.session});
 }
 
 TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
@@ -238,7 +238,7 @@ TEST(Accounts, end_all_sessions_with_the_password_and_with_the_account) {
     EXPECT_FALSE(office.accounts.check(second.token, at(2)).value().has_value());
     EXPECT_FALSE(office.accounts.sign_in(email, "another one", at(2)).value().has_value());
     const office::Session open{second.account, second.session};
-    EXPECT_EQ(office.accounts.ended({&open, 1}, at(2)).value().size(), 1u);
+    EXPECT_EQ(office.accounts.ended(std::span(&open, 1), at(2)).value().size(), 1u);
     EXPECT_EQ(office.accounts.set_password("nobody@example.org", "longenough").error().problem, Problem::unknown);
 }
 

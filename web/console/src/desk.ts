@@ -208,7 +208,10 @@ function statusChanged(status: string, reason: string | null): void {
   chosen = '';
   const key = STATUS[status];
   const words = key && t(key) + (reason ? ` · ${reason}` : '');
-  toast(words ? t('statusNow', { status: words }) : t('missedLead'), true);
+  toast(
+    words ? t('statusNow', { status: words }) : t('missedLead'),
+    status !== 'available' && status !== 'away',
+  );
 }
 
 /** The answer is written at the desk, whichever page was shown. */

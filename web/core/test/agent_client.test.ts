@@ -163,4 +163,42 @@ describe('the agent’s client', () => {
     net.last().say({ kind: 'left_message', id: ids[0], done: true, done_by: ME, done_at: 2 });
     expect(client.state().leftMessages).toEqual([]);
   });
+
+  it('counts a wait up from when the server first told of it, without jumps, until nobody waits', () => {
+    const { clock, net, client, welcome } = scene();
+    welcome();
+    const point = { id: ids[0], name: 'Conseil', state: 'full', by_hand: 'automatic' };
+    const waiting = (oldest_ms: number, count = 1) =>
+      net
+        .last()
+        .say({ kind: 'waiting', total: count, entry_points: [{ ...point, waiting: count, oldest_ms }] });
+    waiting(4000);
+    const since = clock.now() - 4000;
+    clock.advance(2000);
+    waiting(5900, 2);
+    expect(client.state().entryPoints[0]?.longestSince).toBe(since);
+    waiting(700);
+    expect(client.state().entryPoints[0]?.longestSince).toBe(clock.now() - 700);
+    waiting(0, 0);
+    expect(client.state().entryPoints[0]?.longestSince).toBeNull();
+  });
+
+  it('tells when somebody else has changed its status', () => {
+    const { net, news, welcome } = scene();
+    welcome();
+    net.last().say({ kind: 'agent', ...self, in_use: 1 });
+    net.last().say({ kind: 'agent', ...self, status: 'away', reason: 'Réunion' });
+    expect(news).toEqual([{ kind: 'status', status: 'away', reason: 'Réunion' }]);
+  });
+
+  it('knows who waits only where the server tells', () => {
+    const { net, client, welcome } = scene();
+    welcome();
+    expect(client.state().waitingList).toBeNull();
+    const one = { id: ids[0], name: '', entry_point: ids[1], arrival: 7 };
+    net
+      .last()
+      .say({ kind: 'waiting_list', conversations: [{ ...one, offered_to: { id: ME, name: 'Claire' } }] });
+    expect(client.state().waitingList).toEqual([{ ...one, name: null, offered_to: 'Claire' }]);
+  });
 });

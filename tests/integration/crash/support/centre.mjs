@@ -7,11 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
-const program = process.env.RELAIS_BINARY ?? join(top, 'build/release/relais');
+export const program = process.env.RELAIS_BINARY ?? join(top, 'build/release/relais');
 const readyWithinMs = 60_000;
 export const password = 'relais-demo';
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
@@ -21,7 +21,7 @@ function freePort() {
   });
 }
 
-function run(command, given, { input = '', environment = process.env } = {}) {
+export function run(command, given, { input = '', environment = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const options = { env: environment, maxBuffer: 1 << 28, timeout: readyWithinMs };
     const child = execFile(command, given, options, (error, output, complaint) => {

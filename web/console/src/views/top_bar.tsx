@@ -28,7 +28,7 @@ export function TopBar() {
       <Pages />
       <StatusMenu />
       <Seats />
-      <Waiting />
+      {place.value === 'desk' && <Waiting />}
       <span class="spring" />
       <LinkState />
       <button

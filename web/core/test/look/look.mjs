@@ -1,94 +1,7 @@
 /** Opens the built pages over the fake server, walks through a conversation and leaves screenshots in `shots/` to be looked at. */
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
-import { chromium } from 'playwright-core';
 import { startFake } from '../fake/server.mjs';
-
-const shots = join(dirname(fileURLToPath(import.meta.url)), '../../../shots');
-mkdirSync(shots, { recursive: true });
-const HOST_POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-const problems = [];
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  chromiumSandbox: false,
-});
-
-async function shoot(page, name) {
-  await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.evaluate(axe.source).catch(() => {});
-  const result = await page
-    .evaluate(() => globalThis.axe?.run(document, { resultTypes: ['violations', 'incomplete'] }))
-    .catch(() => null);
-  if (!result) {
-    console.log(`${name}: axe did not run`);
-    return;
-  }
-  for (const kind of ['violations', 'incomplete']) {
-    for (const { id, nodes } of result[kind]) {
-      console.log(
-        `${name}: axe ${kind}: ${id}: ${nodes
-          .map((node) => `${node.target.flat().join(' >> ')} (${node.any[0]?.message ?? ''})`)
-          .join(' | ')
-          .slice(0, 400)}`,
-      );
-    }
-  }
-}
-
-function watch(page, who) {
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      problems.push(`${who}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => problems.push(`${who}: ${error.stack}`));
-}
-
-async function signedIn(fake, options, who) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 860 }, ...options });
-  const page = await context.newPage();
-  watch(page, who);
-  await page.goto(`${fake.origin}/console/`);
-  await page.locator('input[type=email]').fill(`${who}@relais.example`);
-  await page.locator('input[type=password]').fill('x');
-  return page;
-}
-
-async function visitor(fake, language, options, who) {
-  const context = await browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
-  const page = await context.newPage();
-  watch(page, who);
-  await page.goto(`${fake.origin}/shop/${language}`);
-  return page;
-}
-
-const WORDS = {
-  fr: {
-    launch: 'Discuter',
-    resume: 'Reprendre la discussion',
-    signIn: 'Se connecter',
-    available: 'Disponible',
-    accept: 'Accepter',
-    message: 'Votre message',
-    leave: 'Laisser un message',
-    send: 'Envoyer',
-    locale: 'fr-FR',
-  },
-  en: {
-    launch: 'Chat',
-    resume: 'Back to the chat',
-    signIn: 'Sign in',
-    available: 'Available',
-    accept: 'Accept',
-    message: 'Your message',
-    leave: 'Leave a message',
-    send: 'Send',
-    locale: 'en-GB',
-  },
-};
+import { browser, HOST_POLICY, problems, shoot, signedIn, visitor, WORDS } from './scene.mjs';
+import { supervision } from './supervision.mjs';
 
 async function walk(language, scheme) {
   const words = WORDS[language];
@@ -250,6 +163,7 @@ try {
     await ends(scene);
     scene.fake.close();
     await hard(language, scheme);
+    await supervision(language, scheme);
   }
 } finally {
   await browser.close();

@@ -1,0 +1,110 @@
+#include "load/support/chats.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+namespace relais::load {
+namespace {
+
+constexpr Nanoseconds ready_within = 60 * a_second;
+constexpr std::size_t arriving_at_once = 200;  // visitors; the agents' ten seconds to accept must suffice
+
+}  // namespace
+
+ProductChats::ProductChats(Loop& loop, Centre& centre, std::uint32_t agents) : crowd_(loop) {
+    bring_agents(centre, agents);
+    bring_visitors(centre, static_cast<std::size_t>(agents) * centre.staff().seats);
+    match();
+}
+
+void ProductChats::bring_agents(Centre& centre, std::uint32_t agents) {
+    const auto& cookies = centre.cookies();
+    for (std::uint32_t index = 0; index < agents; ++index) {
+        agents_.push_back(std::make_unique<Agent>(crowd_));
+        agents_.back()->open(centre.agents_door(cookies.at(index)));
+    }
+    const auto all_in = [&] {
+        return std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) { return agent->has_snapshot(); });
+    };
+    if (!crowd_.loop.run(now_ns() + ready_within, all_in)) throw std::runtime_error("not every agent came in");
+    for (const auto& agent : agents_) agent->set_status("available");
+    const auto all_available = [&] {
+        return std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) { return agent->unanswered() == 0; });
+    };
+    if (!crowd_.loop.run(now_ns() + ready_within, all_available)) throw std::runtime_error("not every agent is there");
+}
+
+void ProductChats::bring_visitors(Centre& centre, std::size_t count) {
+    const Nanoseconds until = now_ns() + ready_within;
+    const Door door = centre.visitors_door();
+    visitors_.reserve(count);
+    while (visitors_.size() < count) {
+        const std::size_t first = visitors_.size();
+        const std::size_t last = std::min(count, first + arriving_at_once);
+        while (visitors_.size() < last) {
+            visitors_.push_back(std::make_unique<Visitor>(crowd_, Visitor::Wish::chat));
+            visitors_.back()->open(door);
+        }
+        const auto all_active = [&] {
+            crowd_.tick();
+            std::size_t accepted = 0;
+            for (const auto& agent : agents_) accepted += agent->active();
+            return accepted == last &&
+                   std::all_of(visitors_.begin() + static_cast<std::ptrdiff_t>(first), visitors_.end(),
+                               [](const auto& visitor) { return visitor->is_active(); });
+        };
+        if (crowd_.loop.run(until, all_active)) continue;
+        (void)troubles();
+        centre.show_log();
+        throw std::runtime_error("not every visitor has an agent: " + std::to_string(first) + " of " +
+                                 std::to_string(count) + " have");
+    }
+}
+
+void ProductChats::match() {
+    std::unordered_map<std::string, Agent*> agent_of;
+    for (const auto& agent : agents_) {
+        for (const auto& [conversation, active] : agent->conversations()) {
+            if (active) agent_of[conversation] = agent.get();
+        }
+    }
+    for (const auto& visitor : visitors_) agent_of_.push_back(agent_of.at(visitor->conversation()));
+}
+
+ProductChats::~ProductChats() {
+    crowd_.listener = nullptr;
+    std::size_t pair = 0;
+    const auto nothing_unanswered = [&] {
+        crowd_.tick();
+        return std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) { return agent->unanswered() == 0; });
+    };
+    (void)crowd_.loop.run(now_ns() + ready_within, nothing_unanswered);
+    for (Agent* agent : agent_of_) agent->end(visitors_[pair++]->conversation());
+    (void)crowd_.loop.run(now_ns() + ready_within, nothing_unanswered);
+    for (const auto& visitor : visitors_) visitor->close();
+    for (const auto& agent : agents_) agent->close();
+}
+
+bool ProductChats::send(std::uint32_t pair, bool by_agent, Nanoseconds due) {
+    Client& client = by_agent ? static_cast<Client&>(*agent_of_[pair]) : *visitors_[pair];
+    if (!client.has_room() || client.is_paused()) return false;
+    client.post(visitors_[pair]->conversation(), pair, due);
+    return true;
+}
+
+std::uint64_t ProductChats::troubles() const {
+    std::uint64_t sum = 0;
+    for (const auto& [code, count] : crowd_.refused) {
+        sum += count;
+        std::fprintf(stderr, "  refused %s: %llu\n", code.c_str(), static_cast<unsigned long long>(count));
+    }
+    for (const auto& [code, count] : crowd_.ended) {
+        sum += count;
+        std::fprintf(stderr, "  sockets ended with %d: %llu\n", code, static_cast<unsigned long long>(count));
+    }
+    return sum;
+}
+
+}  // namespace relais::load
