@@ -8,6 +8,9 @@
 namespace relais {
 namespace {
 
+/// Of texts in one page: with the longest message behind it and its escapes a page stays below a socket's queue (RULES 6).
+constexpr std::uint32_t page_bytes_max = 8 * 1024;
+
 using Found = Result<std::optional<office::Original>, office::Error>;
 
 /// Where the message was stored the first time. Of a visitor only his own conversations are looked at.
@@ -40,7 +43,7 @@ void fill(CommandBody& body, const std::optional<office::Original>& original) {
 void Archive::read_lines(CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto,
                          std::function<void(std::optional<std::vector<Line>>)> done) {
     const bool taken = threads_.run([this, centre, conversation, after, upto, done] {
-        auto read = office::read_lines(database_, centre, conversation, after, upto);
+        auto read = office::read_lines(database_, centre, conversation, after, upto, page_bytes_max);
         std::optional<std::vector<Line>> lines;
         if (read) lines = std::move(read).value();
         server_.post([done, lines = std::move(lines)]() mutable { done(std::move(lines)); });

@@ -274,6 +274,16 @@ void Metrics::turned(CentreId centre, const Turn& turn, Instant now) {
     for (const Output& output : turn.outputs) impl_->tally(centre, output.frame, now);
 }
 
+bool Metrics::storage_late() const {
+    const std::lock_guard lock(impl_->mutex);
+    return !impl_->late.empty();
+}
+
+void Metrics::restarted(CentreId centre) {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->late.erase(centre);
+}
+
 void Metrics::committed(std::chrono::microseconds took) {
     impl_->commits.Observe(static_cast<double>(took.count()) / 1e6);
 }

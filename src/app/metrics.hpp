@@ -25,6 +25,10 @@ public:
 
     /// What one turn decided: waits, conversations, offers, messages; tallies of who waits and who is there.
     void turned(CentreId centre, const Turn& turn, Instant now);
+    /// Some centre's people are being told that storage is late (RULES 22).
+    [[nodiscard]] bool storage_late() const;
+    /// The centre was closed, to begin again from storage.
+    void restarted(CentreId centre);
     /// A transaction of the journal.
     void committed(std::chrono::microseconds took);
     /// A text frame on its way to a socket; those that refuse are counted by their code.

@@ -245,7 +245,9 @@ std::string Daemon::open_doors() {
     }
     operations_ = std::make_unique<Operations>(
         options_.configuration.operations,
-        [this] { return journal_.figures().waiting_events < limits::uncommitted_events_max; },
+        [this] {
+            return !metrics_.storage_late() && journal_.figures().waiting_events < limits::uncommitted_events_max;
+        },
         [this] { return metrics_.text(journal_.figures(), floor_->figures(), clock_->now()); });
     return {};
 }
@@ -256,6 +258,7 @@ void Daemon::restart(CentreId centre, bool lost) {
         floor_->close(centre);
         server_.post([this, centre, lost] {
             reception_->restart_centre(centre);
+            metrics_.restarted(centre);
             centres_.forget(centre, lost);
             if (!centres_.any_left()) return give_up_running();
             look_at_settings();

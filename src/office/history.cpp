@@ -85,7 +85,7 @@ LeftMessage left_message_of(const Rows& rows, int row) {
 }  // namespace
 
 Result<std::vector<Line>, Error> read_lines(Database& database, CentreId centre, ConversationId conversation,
-                                            std::uint32_t after, std::uint32_t upto) {
+                                            std::uint32_t after, std::uint32_t upto, std::uint32_t bytes_max) {
     return with_connection<std::vector<Line>>(database, [&](pg::Connection& connection) {
         const Rows rows = connection.run(named_query("queries/office/read_lines.sql"),
                                          Parameters()
@@ -93,7 +93,8 @@ Result<std::vector<Line>, Error> read_lines(Database& database, CentreId centre,
                                              .add(conversation)
                                              .add(int4_of(after))
                                              .add(int4_of(upto))
-                                             .add(static_cast<std::int32_t>(lines_a_page_max)));
+                                             .add(static_cast<std::int32_t>(lines_a_page_max))
+                                             .add(std::int64_t{bytes_max}));
         std::vector<Line> lines;
         for (int row = 0; row < rows.count(); ++row) lines.push_back(line_of(rows, row, conversation));
         return lines;

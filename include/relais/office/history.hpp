@@ -14,10 +14,11 @@ namespace relais::office {
 inline constexpr std::uint32_t lines_a_page_max = 200;
 inline constexpr std::uint32_t left_messages_a_page_max = 200;
 
-/// Lines with after < position <= upto, ascending, at most lines_a_page_max: ask again from the last one. Text included.
+/// Lines with after < position <= upto, ascending, at most lines_a_page_max and none behind the one that brings their texts
+/// to `bytes_max`: ask again from the last one. Text included.
 [[nodiscard]] Result<std::vector<Line>, Error> read_lines(Database& database, CentreId centre,
                                                           ConversationId conversation, std::uint32_t after,
-                                                          std::uint32_t upto);
+                                                          std::uint32_t upto, std::uint32_t bytes_max = 16u << 20);
 
 /// Where a message was stored the first time.
 struct Original {
