@@ -79,7 +79,17 @@ Measured Rounds::bare(const Point& point, const Load& load, bool stores) {
     const BareProcess server(&centre_, point.agents * seats, stores);
     BareChats chats(loop_, server.port(), point.agents, seats);
     Usage usage(server.process(), stores ? centre_.postgres() : 0);
-    return Traffic(loop_, chats, load).run(usage);
+    Measured measured = Traffic(loop_, chats, load).run(usage);
+    if (stores && load.rate == 0) {
+        // Its own limit: as many rows a commit as it had.
+        const double rows = chats.rows_a_commit();
+        const Commits commits = measure_commits(centre_, static_cast<std::uint32_t>(rows + 0.5), a_second);
+        const Parameters parameters{{"as_spike_at_pairs", static_cast<double>(chats.count())}};
+        report_.add({"rows_a_commit", "spike", "rows", parameters}, rows);
+        report_.add({"rows_per_s", "group_commit", "1/s", parameters}, commits.rows_per_s);
+        report_.add({"client_cpu", "group_commit", "us/row", parameters}, commits.client_us);
+    }
+    return measured;
 }
 
 void Rounds::note(const char* party, const Point& point, Measured& measured) {
@@ -132,9 +142,12 @@ void compare(Report& report) {
                    (ours + our_postgres) / (spike + spike_postgres));
         report.add({"spike_over_relay", "spike", "x", at},
                    value("texts_per_s", "spike", "1/s", at) / value("texts_per_s", "relay", "1/s", at));
-        report.add(
-            {"spike_over_group_commit", "spike", "x", at},
-            value("texts_per_s", "spike", "1/s", at) / value("rows_per_s", "group_commit", "1/s", {{"rows", 64}}));
+        const Parameters matched{{"as_spike_at_pairs", at.at("pairs")}};
+        report.add({"spike_over_group_commit", "spike", "x", at},
+                   value("texts_per_s", "spike", "1/s", at) / value("rows_per_s", "group_commit", "1/s", matched));
+        const double parts =
+            value("server_cpu", "relay", "us/text", at) + value("client_cpu", "group_commit", "us/row", matched);
+        report.add({"spike_cpu_over_its_parts", "spike", "x", at}, spike / parts);
         report.add({"P2", "relais", "1/s", at}, value("texts_per_s", "relais", "1/s", at));
     }
     const Parameters thousand = parameters_of(a_thousand);

@@ -28,9 +28,10 @@ std::size_t raise_file_limit() {
 /// Descriptors left for connections, behind files, listeners and the database.
 std::size_t connections_for(std::size_t files) { return files > 2048 ? files - 512 : files / 2; }
 
-/// A connection takes a descriptor before we know what it wants: WebSockets leave one in twenty for requests.
+/// A connection takes a descriptor before we know what it wants: WebSockets leave one in forty for requests, so that
+/// 20,000 files are enough for the 19,000 of ServerLimits.
 ServerLimits within(ServerLimits limits, std::size_t connections) {
-    limits.sockets_max = std::min(limits.sockets_max, static_cast<std::uint32_t>(connections - connections / 20));
+    limits.sockets_max = std::min(limits.sockets_max, static_cast<std::uint32_t>(connections - connections / 40));
     return limits;
 }
 

@@ -26,11 +26,14 @@ public:
     BareClient(Crowd& crowd, bool agent, std::string hello)
         : WebSocket(crowd.loop), crowd_(crowd), agent_(agent), hello_(std::move(hello)) {}
     [[nodiscard]] bool is_ready() const { return ready_; }
+    std::string statistics;
 
 private:
     void on_open() override { send_text(hello_); }
     void on_text(std::string_view text) override {
-        if (text.size() < 1 + ack_size) {
+        if (text.front() == 's') {
+            statistics = text;
+        } else if (text.size() < 1 + ack_size) {
             ready_ = true;
         } else if (crowd_.listener != nullptr) {
             const Nanoseconds due = due_of(text.substr(1 + chat_digits + 1));
@@ -70,6 +73,15 @@ BareChats::BareChats(Loop& loop, std::uint16_t port, std::uint32_t agents, std::
 BareChats::~BareChats() = default;
 
 void BareChats::set_listener(Listener* listener) { crowd_.listener = listener; }
+
+double BareChats::rows_a_commit() {
+    BareClient& any = *agents_.front();
+    any.send_text("s");
+    if (!crowd_.loop.run(now_ns() + ready_within, [&] { return !any.statistics.empty(); })) return 0;
+    const double commits = std::stod(any.statistics.substr(1, chat_digits));
+    const double rows = std::stod(any.statistics.substr(1 + chat_digits));
+    return commits > 0 ? rows / commits : 0;
+}
 
 bool BareChats::send(std::uint32_t pair, bool by_agent, Nanoseconds due) {
     std::string text = digits_of(pair);

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] std::size_t count() const override { return visitors_.size(); }
     [[nodiscard]] bool send(std::uint32_t pair, bool by_agent, Nanoseconds due) override;
     void set_listener(Listener* listener) override;
+    /// Rows a commit so far; 0: nothing is stored.
+    [[nodiscard]] double rows_a_commit();
 
 private:
     Crowd crowd_;

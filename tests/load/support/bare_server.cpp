@@ -1,7 +1,10 @@
 #include "load/support/bare_server.hpp"
 
+#include <array>
+#include <atomic>
 #include <charconv>
 #include <condition_variable>
+#include <cstdio>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -62,13 +65,13 @@ public:
     }
     [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
     void take(Waiting waiting);
+    [[nodiscard]] std::string commits_so_far() const;
 
     asio::io_context io;
 
 private:
     void accept();
     void commit();
-    void stored(std::vector<Waiting>& batch);
 
     asio::basic_socket_acceptor<tcp, asio::io_context::executor_type> acceptor_;
     std::unique_ptr<TextStore> store_;
@@ -76,6 +79,8 @@ private:
     std::condition_variable wake_;
     std::vector<Waiting> forming_;  // what came in while the last commit ran is the next batch
     std::thread committer_;
+    std::atomic<std::uint32_t> commits_{0};
+    std::atomic<std::uint32_t> rows_{0};
 
 public:
     std::vector<std::shared_ptr<Peer>> visitors;  // by chat
@@ -126,6 +131,7 @@ private:
         house_.take(Waiting{shared_from_this(), other, chat, std::make_shared<const std::string>(text)});
     }
     void hello(std::string_view text) {
+        if (text == "s") return send(std::make_shared<const std::string>(house_.commits_so_far()));
         agent_ = text.front() == 'a';
         const std::uint32_t first = number_at(text, 1);
         const std::uint32_t count = agent_ ? number_at(text, 1 + chat_digits) : 1;
@@ -145,6 +151,12 @@ private:
 void tell(const Waiting& waiting) {
     waiting.from->send(std::make_shared<const std::string>("k" + waiting.text->substr(0, ack_size)));
     if (waiting.to) waiting.to->send(std::make_shared<const std::string>("d" + *waiting.text));
+}
+
+std::string House::commits_so_far() const {
+    std::array<char, 32> text{};
+    const int size = std::snprintf(text.data(), text.size(), "s%08u%08u", commits_.load(), rows_.load());
+    return {text.data(), static_cast<std::size_t>(size)};
 }
 
 void House::accept() {
@@ -175,6 +187,8 @@ void House::commit() {
         }
         for (const Waiting& each : batch) store_->add(each.chat, std::string_view(*each.text).substr(chat_digits));
         store_->commit();
+        ++commits_;
+        rows_ += static_cast<std::uint32_t>(batch.size());
         asio::post(io, [told = std::move(batch)] {
             for (const Waiting& each : told) tell(each);
         });

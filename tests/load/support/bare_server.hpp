@@ -3,7 +3,7 @@
 //
 // Their frames: "vNNNNNNNN" and "aNNNNNNNNMMMMMMMM" say which chat a visitor, which M chats from N on an agent has, and are
 // answered with "w". "NNNNNNNN" and a text is a text of that chat; its sender gets "k" and the first 28 characters, the other
-// side "d" and all of it.
+// side "d" and all of it. "s" is answered with "s", the commits so far and the rows in them, eight digits each.
 #pragma once
 
 #include <cstdint>

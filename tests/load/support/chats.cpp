@@ -13,17 +13,17 @@ constexpr std::size_t arriving_at_once = 200;  // visitors; the agents' ten seco
 
 }  // namespace
 
-ProductChats::ProductChats(Loop& loop, Centre& centre, std::uint32_t agents) : crowd_(loop) {
-    bring_agents(centre, agents);
+ProductChats::ProductChats(Loop& loop, Centre& centre, std::uint32_t agents, std::uint32_t first_agent) : crowd_(loop) {
+    bring_agents(centre, agents, first_agent);
     bring_visitors(centre, static_cast<std::size_t>(agents) * centre.staff().seats);
     match();
 }
 
-void ProductChats::bring_agents(Centre& centre, std::uint32_t agents) {
+void ProductChats::bring_agents(Centre& centre, std::uint32_t agents, std::uint32_t first_agent) {
     const auto& cookies = centre.cookies();
     for (std::uint32_t index = 0; index < agents; ++index) {
         agents_.push_back(std::make_unique<Agent>(crowd_));
-        agents_.back()->open(centre.agents_door(cookies.at(index)));
+        agents_.back()->open(centre.agents_door(cookies.at(first_agent + index)));
     }
     const auto all_in = [&] {
         return std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) { return agent->has_snapshot(); });
@@ -75,14 +75,17 @@ void ProductChats::match() {
 
 ProductChats::~ProductChats() {
     crowd_.listener = nullptr;
-    std::size_t pair = 0;
     const auto nothing_unanswered = [&] {
         crowd_.tick();
-        return std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) { return agent->unanswered() == 0; });
+        return std::all_of(agents_.begin(), agents_.end(),
+                           [](const auto& agent) { return agent->unanswered() == 0 || agent->is_closed(); });
     };
-    (void)crowd_.loop.run(now_ns() + ready_within, nothing_unanswered);
-    for (Agent* agent : agent_of_) agent->end(visitors_[pair++]->conversation());
-    (void)crowd_.loop.run(now_ns() + ready_within, nothing_unanswered);
+    const Nanoseconds until = now_ns() + ready_within;
+    (void)crowd_.loop.run(until, nothing_unanswered);
+    for (std::size_t pair = 0; pair < agent_of_.size(); ++pair) {
+        if (agent_of_[pair]->is_open()) agent_of_[pair]->end(visitors_[pair]->conversation());
+    }
+    (void)crowd_.loop.run(until, nothing_unanswered);
     for (const auto& visitor : visitors_) visitor->close();
     for (const auto& agent : agents_) agent->close();
 }

@@ -24,8 +24,9 @@ public:
 /// In the product: visitors who were admitted and agents who accepted, agent by agent as the product gave them.
 class ProductChats final : public Chats {
 public:
-    /// `agents` of the centre serve `staff().seats` chats each. Throws when it does not succeed within a minute.
-    ProductChats(Loop& loop, Centre& centre, std::uint32_t agents);
+    /// `agents` of the centre from `first_agent` on serve `staff().seats` chats each; whoever is there before them is full.
+    /// Throws when it does not succeed within a minute.
+    ProductChats(Loop& loop, Centre& centre, std::uint32_t agents, std::uint32_t first_agent = 0);
     /// Ends every conversation, so that the seats are free again.
     ~ProductChats() override;
 
@@ -37,7 +38,7 @@ public:
     [[nodiscard]] const Crowd& crowd() const { return crowd_; }
 
 private:
-    void bring_agents(Centre& centre, std::uint32_t agents);
+    void bring_agents(Centre& centre, std::uint32_t agents, std::uint32_t first_agent);
     void bring_visitors(Centre& centre, std::size_t count);
     void match();
 

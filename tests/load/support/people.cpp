@@ -14,12 +14,17 @@ std::string Visitor::hello_fields() const {
 
 void Visitor::forget_connection() {
     drop();
-    snapshot_ = told_to_poll_ = false;
-    greeted_at_ = 0;
+    told_to_poll_ = false;
+    served_at_ = 0;
+}
+
+void Visitor::on_end(int code) {
+    served_at_ = 0;
+    Client::on_end(code);
 }
 
 void Visitor::on_hello_ok(std::string_view frame) {
-    greeted_at_ = now_ns();
+    if (wish_ == Wish::listen) served_at_ = now_ns();
     const std::string_view token = word(frame, keys::token);
     if (!token.empty()) token_ = token;
     sees_open_ = word(frame, keys::state) == "open";
@@ -30,7 +35,7 @@ void Visitor::on_frame(std::string_view kind, std::string_view frame) {
         sees_open_ = word(frame, keys::state) == "open";
         seen_at_ = now_ns();
     } else if (kind == "snapshot") {
-        snapshot_ = true;
+        served_at_ = now_ns();
         if (wish_ != Wish::chat || !conversation_.empty()) return;
         order("admit", "");
         order("post", R"(,"id":")" + crowd_.dice.uuid() + R"(","text":"Bonjour","name":"Camille")");

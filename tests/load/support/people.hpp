@@ -20,13 +20,13 @@ public:
 
     [[nodiscard]] const std::string& conversation() const { return conversation_; }
     [[nodiscard]] bool is_active() const { return active_; }
-    [[nodiscard]] bool has_snapshot() const { return snapshot_; }
     [[nodiscard]] bool told_to_poll() const { return told_to_poll_; }
-    [[nodiscard]] bool was_refused() const { return refused_; }
     /// The last word on availability, and when it came.
     [[nodiscard]] bool sees_open() const { return sees_open_; }
     [[nodiscard]] Nanoseconds seen_at() const { return seen_at_; }
-    [[nodiscard]] Nanoseconds greeted_at() const { return greeted_at_; }
+    /// Greeted and, unless it only listens, with its snapshot; when that was.
+    [[nodiscard]] bool is_served() const { return served_at_ != 0; }
+    [[nodiscard]] Nanoseconds served_at() const { return served_at_; }
     /// A page that comes back names who it is and what it has.
     void forget_connection();
 
@@ -36,18 +36,16 @@ private:
     void on_hello_ok(std::string_view frame) override;
     void on_frame(std::string_view kind, std::string_view frame) override;
     void on_ack(std::string_view frame) override;
-    void on_refused(std::string_view) override { refused_ = true; }
+    void on_end(int code) override;
 
     Wish wish_;
     std::string token_;
     std::string conversation_;
     bool active_ = false;
-    bool snapshot_ = false;
     bool told_to_poll_ = false;
-    bool refused_ = false;
     bool sees_open_ = false;
     Nanoseconds seen_at_ = 0;
-    Nanoseconds greeted_at_ = 0;
+    Nanoseconds served_at_ = 0;
 };
 
 /// Accepts whatever is offered.

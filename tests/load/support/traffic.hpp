@@ -14,9 +14,7 @@ struct Load {
     std::uint32_t depth = 1;  // closed loop: texts of a chat under way at a time
     Nanoseconds warm_up = a_second;
     Nanoseconds time = 5 * a_second;
-    std::uint32_t first_chat = 0;  // these chats only
-    std::uint32_t chats = 0;       // 0: all
-    bool patient = true;           // false: what cannot be sent when it is due never is
+    bool patient = true;  // false: what cannot be sent when it is due never is
 };
 
 struct Measured {
@@ -34,8 +32,16 @@ struct Measured {
 class Traffic final : private Listener {
 public:
     Traffic(Loop& loop, Chats& chats, const Load& load);
-    /// Throws when texts are lost. `usage` is taken over the measured time.
-    Measured run(Usage& usage);
+    /// Throws when texts are lost. `usage` is taken over the measured time; `beside` is called all the time.
+    Measured run(
+        Usage& usage, const std::function<void()>& beside = [] {});
+
+    /// For traffic beside another one, not measured: begin, then step again and again, then finish.
+    void begin();
+    void step();
+    void finish();
+    [[nodiscard]] std::uint64_t offered() const { return scheduled_; }
+    [[nodiscard]] std::uint64_t acked_so_far() const { return all_acked_; }
 
 private:
     /// Visitors may send 5 a second: 4.5 here, so that the server's own count never says no.
@@ -45,6 +51,8 @@ private:
     void acked(std::uint32_t pair, bool by_agent, Nanoseconds due) override;
     void delivered(Nanoseconds due) override;
     void send_due(Nanoseconds now);
+    [[nodiscard]] Nanoseconds next_due() const;
+    [[nodiscard]] bool visitor_may_write(std::uint32_t pair, Nanoseconds now);
     void send_late();
     void begin_closed();
     void answer(std::uint32_t pair, bool by_agent);

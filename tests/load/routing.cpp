@@ -1,0 +1,70 @@
+// The cost of giving a visitor to an agent: the routing alone and whole turns of the floor, at any size of a centre.
+#include <cstdio>
+
+#include "load/support/busy_floor.hpp"
+#include "load/support/report.hpp"
+
+namespace relais::load {
+namespace {
+
+constexpr std::uint32_t sizes[] = {10, 1'000, 100'000};
+// Each agent who comes is shown the whole team, so a hundred thousand cannot come within minutes.
+constexpr std::uint32_t sizes_of_turns[] = {10, 1'000, 10'000};
+constexpr std::uint32_t queues[] = {0, 10'000};
+constexpr std::uint32_t at_a_time = 20'000;
+
+Parameters parameters_of(const BusyCentre& centre) {
+    return {{"agents", centre.agents}, {"waiting", centre.waiting}, {"entry_points", centre.entry_points}};
+}
+
+double route(Report& report, const BusyCentre& centre, std::uint32_t count) {
+    Router router(centre);
+    (void)router.nanoseconds_each(at_a_time);  // caches and branch predictors as in a running day
+    std::vector<double> parts;
+    for (std::uint32_t done = 0; done < count; done += at_a_time) parts.push_back(router.nanoseconds_each(at_a_time));
+    const double nanoseconds = median(parts);
+    report.add({"route", "relais", "ns", parameters_of(centre)}, nanoseconds);
+    return nanoseconds;
+}
+
+void whole_turns(Report& report, const BusyCentre& centre, std::uint32_t count) {
+    BusyFloor floor(centre);
+    const BusyFloor::Cost cost = floor.run(count, Duration{1});
+    report.add({"turns_of_an_assignment", "relais", "us", parameters_of(centre)}, cost.mean_us);
+    report.add({"longest_turn", "relais", "ms", parameters_of(centre)}, cost.worst_ms);
+}
+
+int routing(int argc, char** argv) {
+    const Options options(argc, argv, {{"rounds", 5}, {"assignments", 200'000}, {"turns", 12'000}});
+    Report report("routing");
+    for (std::uint32_t round = 0; round < options.count("rounds"); ++round) {
+        for (const std::uint32_t waiting : queues) {
+            for (const std::uint32_t agents : sizes) {
+                const BusyCentre centre{agents, 3, waiting, 1};
+                report.add({"pool", "relais", "ns", parameters_of(centre)},
+                           pool_nanoseconds_each(centre, options.count("assignments")));
+            }
+            double smallest = 0;
+            for (const std::uint32_t agents : sizes) {
+                const BusyCentre centre{agents, 3, waiting, 1};
+                const double nanoseconds = route(report, centre, options.count("assignments"));
+                if (agents == sizes[0]) smallest = nanoseconds;
+                if (agents != sizes[2]) continue;
+                report.add({"P8", "relais", "x", {{"waiting", waiting}}}, nanoseconds / smallest);
+                report.add({"P8_ns", "relais", "ns", {{"waiting", waiting}}}, nanoseconds);
+            }
+        }
+        (void)route(report, BusyCentre{1'000, 3, 10'000, 64}, options.count("assignments"));
+        for (const std::uint32_t waiting : queues) {
+            for (const std::uint32_t agents : sizes_of_turns)
+                whole_turns(report, BusyCentre{agents, 3, waiting, 1}, options.count("turns"));
+        }
+        whole_turns(report, BusyCentre{1'000, 3, 10'000, 64}, options.count("turns"));
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace relais::load
+
+int main(int argc, char** argv) { return relais::load::run_tool(relais::load::routing, argc, argv); }
