@@ -145,6 +145,27 @@ TEST(Resume, an_own_line_whose_answer_waits_behind_another_is_shown_before_the_n
     EXPECT_TRUE(says(house.sent[2], "line 2"));
 }
 
+TEST(Resume, long_lines_come_in_pages_that_a_socket_can_take) {
+    constexpr std::size_t page_most = 40 * 1024;
+    House house;
+    Courier courier(CentreId{}, house);
+    courier.hold({snapshot_at(0, 200)}, now);
+    courier.durable(1, now);
+    std::vector<Line> all;
+    for (std::uint32_t number = 1; number <= 200; ++number) {
+        all.push_back(line_at(number));
+        all.back().body = std::make_shared<const std::string>(4000, 'x');
+    }
+    house.sent.clear();
+    for (std::size_t answered = 0; answered < house.questions.size() && answered < 100; ++answered) {
+        const auto after = static_cast<std::ptrdiff_t>(house.questions[answered].after);
+        courier.older_lines(socket_of_visitor, conversation, {all.begin() + after, all.end()}, now);
+    }
+    EXPECT_GT(house.sent.size(), 20u);
+    for (const std::string& page : house.sent) EXPECT_LT(page.size(), page_most);
+    EXPECT_TRUE(says(house.sent.back(), R"("seq":200)"));
+}
+
 TEST(Service, is_told_to_who_was_greeted_and_still_waits_for_the_snapshot) {
     House house;
     Courier courier(CentreId{}, house);

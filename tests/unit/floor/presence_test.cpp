@@ -136,6 +136,53 @@ TEST(Messages, OfAConversationTheFloorForgotAreLookedUpInStorageFirst) {
     EXPECT_EQ(Centre::refusal(centre.run({command})), Refusal::unknown_conversation);
 }
 
+TEST(Messages, OfAnAgentAreKnownAgainAfterTheConversationWasPutBack) {
+    Centre centre;
+    centre.sign_in(1);
+    const ConversationId id = centre.start(1);
+    centre.agent(1, AcceptOffer{id});
+    const PostAsAgent post{id, message_id(5), std::make_shared<const std::string>("bonjour"), {}};
+    const auto first = Centre::frames<AckFrame>(centre.agent(1, post)).at(0).ack;
+    centre.agent(1, RequeueAsAgent{id});
+    const auto copy = Centre::frames<AckFrame>(centre.agent(1, post)).at(0).ack;
+    EXPECT_EQ(copy.position, first.position);
+    PostAsAgent other = post;
+    other.message = message_id(6);
+    EXPECT_EQ(Centre::refusal(centre.agent(1, other)), Refusal::not_your_conversation);
+}
+
+TEST(Messages, OfAnEarlierConversationAreKnownAgainInTheNext) {
+    Centre centre;
+    centre.sign_in(1);
+    centre.start(1);
+    const ConversationId earlier = centre.of(1);
+    const auto first = Centre::frames<AckFrame>(centre.write(1, 5)).at(0).ack;
+    LeaveMessage leave;
+    leave.message.id = message_id(7);
+    leave.message.conversation = earlier;
+    centre.visitor(1, leave);
+    centre.write(1, 6);
+    ASSERT_NE(centre.of(1), earlier);
+    const auto copy = Centre::frames<AckFrame>(centre.write(1, 5)).at(0).ack;
+    EXPECT_EQ(copy.conversation, earlier);
+    EXPECT_EQ(copy.seq, first.seq);
+    EXPECT_EQ(centre.conversation(1).lines.size(), 1u);
+}
+
+TEST(Messages, LeftAndDoneAreNotLeftAgainByALateCopy) {
+    Centre centre;
+    centre.sign_in(1);
+    centre.arrive(1);
+    LeaveMessage leave;
+    leave.message.id = message_id(7);
+    leave.message.entry_point = entry_point_id(1);
+    centre.visitor(1, leave);
+    ASSERT_EQ(centre.count<MessageLeft>(), 1u);
+    centre.agent(1, MarkLeftMessageDone{message_id(7)});
+    EXPECT_FALSE(Centre::frames<AckFrame>(centre.visitor(1, leave)).empty());
+    EXPECT_EQ(centre.count<MessageLeft>(), 1u);
+}
+
 TEST(Messages, NotesHaveNoSeq) {
     Centre centre;
     centre.sign_in(1);
