@@ -18,7 +18,9 @@ function fakeTime() {
   return folders
     .flatMap(({ name }) => {
       try {
-        return readdirSync(join('/usr/lib', name, 'faketime')).map((file) => join('/usr/lib', name, 'faketime', file));
+        return readdirSync(join('/usr/lib', name, 'faketime')).map((file) =>
+          join('/usr/lib', name, 'faketime', file),
+        );
       } catch {
         return [];
       }
@@ -58,7 +60,9 @@ async function expiries(since) {
   return rows
     .split('\n')
     .filter((row) =>
-      /^offer_missed|^agent_status_set\|.*(connection_lost|missed)|agent_lost|abandoned|left_page|silent/.test(row),
+      /^offer_missed|^agent_status_set\|.*(connection_lost|missed)|agent_lost|abandoned|left_page|silent/.test(
+        row,
+      ),
     );
 }
 
@@ -67,7 +71,9 @@ async function head() {
 }
 
 for (const offset of ['+1h', '-1h', '+400d', '+0']) {
-  test(`F13: the clock jumps to ${offset}: nothing expires, nothing is out of order`, { timeout: 90_000 }, async () => {
+  test(`F13: the clock jumps to ${offset}: nothing expires, nothing is out of order`, {
+    timeout: 90_000,
+  }, async () => {
     const since = await head();
     setClock(offset);
     await crowd.moreAcknowledged(150);

@@ -86,7 +86,15 @@ for (const [who, requestOf] of Object.entries({
     } finally {
       for (const socket of sockets) socket.destroy();
     }
-    await eventually(() => fetch(`${house.base}/healthz`).then(({ ok }) => ok, () => false), 15_000, 'room again');
+    await eventually(
+      () =>
+        fetch(`${house.base}/healthz`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      15_000,
+      'room again',
+    );
     const newcomer = await house.enter(`guest-${randomUUID()}`);
     newcomer.leave();
     await theyTalk(5);

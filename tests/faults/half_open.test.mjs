@@ -59,7 +59,12 @@ test('F8: an agent without a cable is known within 10 s, and his chats go to a c
   const zoe = await house.enter('zoe');
   await accepted(zoe, 'post', { id: crypto.randomUUID(), text: 'Hello' });
   agents.unplug();
-  await knownAfter(odile, () => jonas()?.reachable === false, agentKnownMs + slackMs, 'the agent is known to be gone');
+  await knownAfter(
+    odile,
+    () => jonas()?.reachable === false,
+    agentKnownMs + slackMs,
+    'the agent is known to be gone',
+  );
   const closed = () => zoe.lastOf('availability')?.state === 'closed';
   await zoe.until(closed, 2_000, 'the button is gone');
   await accepted(zoe, 'end', { conversation: zoe.conversation });
@@ -71,13 +76,19 @@ test('F8: an agent without a cable is known within 10 s, and his chats go to a c
 test('F8: a visitor without a cable is shown as away within 30 s', { timeout: 120_000 }, async () => {
   const amel = await house.enter('amel');
   const conversation = await goes(visitors, 'visitor');
-  const last = () => amel.heard.findLast(({ kind, frame }) => kind === 'conversation' && frame.id === conversation);
+  const last = () =>
+    amel.heard.findLast(({ kind, frame }) => kind === 'conversation' && frame.id === conversation);
   const present = () => last()?.frame.visitor.present;
   await amel.until(last, 20_000, 'is asked');
   await accepted(amel, 'accept', { conversation });
   assert.equal(present(), 'here');
   visitors.unplug();
-  await knownAfter(amel, () => present() === 'away', visitorKnownMs + slackMs, 'the visitor is known to be gone');
+  await knownAfter(
+    amel,
+    () => present() === 'away',
+    visitorKnownMs + slackMs,
+    'the visitor is known to be gone',
+  );
   visitors.plug();
   await amel.until(() => present() === 'here', 60_000, 'the visitor is back');
 });

@@ -33,7 +33,9 @@ const cuts = {
 };
 
 for (const [how, { cut, mend }] of Object.entries(cuts)) {
-  test(`F7: cut ${how}, it is found and told within 5 s, and mends by itself`, { timeout: 120_000 }, async () => {
+  test(`F7: cut ${how}, it is found and told within 5 s, and mends by itself`, {
+    timeout: 120_000,
+  }, async () => {
     await assertStorageLeavesAndReturns(centre, crowd, { cut, mend, awayMs: 8_000, backWithinMs });
     await assertLedger(centre, crowd.memory());
   });

@@ -28,7 +28,9 @@ function say(text) {
   return accepted(amel, 'post', { conversation, id: randomUUID(), text });
 }
 
-test('F9: whoever does not read is closed, costs no memory, harms nobody and misses nothing', { timeout: 180_000 }, async () => {
+test('F9: whoever does not read is closed, costs no memory, harms nobody and misses nothing', {
+  timeout: 180_000,
+}, async () => {
   const tabs = [];
   for (let number = 2; number < readers + 2; number += 1) {
     const tab = await house.enter(`paul/${number}`, { token: paul.token });

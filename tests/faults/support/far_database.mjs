@@ -17,12 +17,27 @@ export class FarDatabase {
     chownSync(this.folder, uid, gid);
     chmodSync(this.folder, 0o700);
     this.data = join(this.folder, 'data');
-    this.#asPostgres(join(programs, 'initdb'), '-D', this.data, '-U', 'postgres', '-A', 'trust', '--encoding=UTF8', '--locale=C.UTF-8');
+    this.#asPostgres(
+      join(programs, 'initdb'),
+      '-D',
+      this.data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+    );
     writeFileSync(join(this.data, 'pg_hba.conf'), 'local all all trust\nhost all all 10.77.0.0/16 trust\n');
   }
 
   async start() {
-    const settings = ['-c', `listen_addresses=${this.peer.there}`, '-c', `unix_socket_directories=${this.folder}`];
+    const settings = [
+      '-c',
+      `listen_addresses=${this.peer.there}`,
+      '-c',
+      `unix_socket_directories=${this.folder}`,
+    ];
     const [command, ...words] = [...this.peer.prefix, 'setpriv', ...this.#owner, join(programs, 'postgres')];
     this.process = spawn(command, [...words, '-D', this.data, ...settings], { cwd: '/', stdio: 'ignore' });
     await eventually(() => this.#answers(), 30_000, 'PostgreSQL answers');

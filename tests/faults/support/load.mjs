@@ -43,7 +43,10 @@ export async function assertStorageLeavesAndReturns(centre, crowd, { cut, mend, 
     await cut();
     await everybodyHears(crowd, 'late', 60_000);
     const toldMs = performance.now() - last;
-    assert.ok(toldMs < toldWithinMs + slackMs, `people were told ${toldMs} ms after the last acknowledgement`);
+    assert.ok(
+      toldMs < toldWithinMs + slackMs,
+      `people were told ${toldMs} ms after the last acknowledgement`,
+    );
     assert.equal(await readiness(centre), 503);
     const acknowledged = crowd.acknowledgedCount;
     await crowd.until(() => performance.now() - last > awayMs, awayMs + 20_000, 'the fault lasts');

@@ -1,7 +1,17 @@
 // What root may do to a machine that is the test's own: `./dev test --faults` gives every test process a network and mounts
 // of its own, which end with it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,9 +22,12 @@ export function run(command, ...given) {
 }
 
 function assertOwnNetwork() {
-  const names = run('ip', '-brief', 'link').split('\n').map((line) => line.split(/[ @]/)[0]);
+  const names = run('ip', '-brief', 'link')
+    .split('\n')
+    .map((line) => line.split(/[ @]/)[0]);
   const devices = names.filter((name) => !/^(|lo|to-.*)$/.test(name));
-  if (devices.length > 0) throw new Error(`this is not a network of our own (${devices}): run ./dev test --faults`);
+  if (devices.length > 0)
+    throw new Error(`this is not a network of our own (${devices}): run ./dev test --faults`);
 }
 
 /** Another machine on a cable: its addresses are 10.77.NUMBER.2 there and .1 here. */
