@@ -57,25 +57,33 @@ export async function eventually(question, withinMs, what) {
 export class Centre {
   log = '';
   errors = ''; // of it what came on standard error: JSON lines only
+  /** From the next start on: the daemon as in production, on what the demonstration filled. */
+  serves = false;
 
-  /** `environment`: more variables for the daemon; `prefix`: the command that starts it, such as prlimit and its limits. */
-  static async open({ environment = {}, prefix = [] } = {}) {
-    const centre = new Centre();
+  /**
+   * `environment`: more variables for the daemon; `prefix`: the command that starts it, such as prlimit and its limits;
+   * `folder`: for its data, the caller's to remove; `address`: where it listens, if not on loopback.
+   */
+  static async open({ environment = {}, prefix = [], folder, address = '127.0.0.1' } = {}) {
+    const centre = new this();
     centre.wishes = environment;
     centre.prefix = prefix;
-    centre.folder = mkdtempSync(join(tmpdir(), 'relais-crash-'));
+    centre.ownsFolder = !folder;
+    centre.folder = folder ?? mkdtempSync(join(tmpdir(), 'relais-crash-'));
     chmodSync(centre.folder, 0o755); // the daemon becomes an unprivileged user and must get in
     centre.port = await freePort();
     centre.operations = await freePort();
-    centre.base = `http://127.0.0.1:${centre.port}`;
+    centre.base = `http://${address}:${centre.port}`;
     await centre.start();
     return centre;
   }
 
   start() {
-    const command = [...this.prefix, program, 'demo', '--port', String(this.port)];
+    const words = this.serves ? ['serve'] : ['demo', '--port', String(this.port)];
+    const isOpen = this.serves ? '"what":"open"' : 'Relais is open';
+    const command = [...this.prefix, program, ...words];
     this.process = spawn(command[0], command.slice(1), {
-      env: this.#environment(),
+      env: { RELAIS_SERVER_LISTEN: `127.0.0.1:${this.port}`, ...this.#environment() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -85,7 +93,7 @@ export class Centre {
       const hear = (chunk) => {
         output += chunk;
         this.log += chunk;
-        if (output.includes('Relais is open')) {
+        if (output.includes(isOpen)) {
           clearTimeout(timer);
           resolve();
         }
@@ -151,21 +159,22 @@ export class Centre {
 
   /** What psql prints, without decoration. PostgreSQL lets in only who owns the data. */
   sql(text) {
-    const given = [
-      '-XqAt',
-      '-v',
-      'ON_ERROR_STOP=1',
-      `host=${this.postmaster().sockets} user=relais dbname=relais`,
-    ];
+    return this.query(text, 'relais');
+  }
+
+  /** The same as another user of system and database. */
+  query(text, user) {
+    const address = `host=${this.postmaster().sockets} user=${user} dbname=relais`;
+    const given = ['-XqAt', '-v', 'ON_ERROR_STOP=1', address];
     if (process.getuid() !== 0) return run('psql', given, { input: text });
-    const user = ['--reuid=relais', '--regid=relais', '--clear-groups', '--', 'psql'];
-    return run('setpriv', [...user, ...given], { input: text });
+    const as = [`--reuid=${user}`, `--regid=${user}`, '--clear-groups', '--', 'psql'];
+    return run('setpriv', [...as, ...given], { input: text });
   }
 
   async close() {
     this.signal('SIGCONT');
     await this.end('SIGTERM');
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.ownsFolder) rmSync(this.folder, { recursive: true, force: true });
   }
 
   #environment() {

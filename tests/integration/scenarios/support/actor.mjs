@@ -119,6 +119,15 @@ export class Actor extends EventEmitter {
     socket?.close(1000);
   }
 
+  /** Nothing is taken from the connection any more: the other side's queues fill. */
+  stopReading() {
+    this.#socket?.pause();
+  }
+
+  readOn() {
+    this.#socket?.resume();
+  }
+
   vanish() {
     this.#silent = true;
   }

@@ -1,0 +1,102 @@
+// F14: the daemon may open 256 files. Newcomers are refused, whoever talks goes on talking, nothing spins, and with room again
+// all is as before.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+import { eventually } from '../integration/crash/support/centre.mjs';
+import { accepted, House } from '../integration/security/support/house.mjs';
+import { processorSeconds } from './support/machine.mjs';
+
+const files = 256;
+const callers = 400;
+const watchedMs = 3_000;
+const busyShareMax = 0.25;
+let house;
+let amel;
+let paul;
+let conversation;
+
+before(async () => {
+  house = await House.open({ prefix: ['prlimit', `--nofile=${files}:${files}`] });
+  amel = await house.enter('amel');
+  [paul, conversation] = await house.talk('paul', amel);
+});
+
+after(() => house?.close());
+
+async function theyTalk(times) {
+  for (let count = 0; count < times; count += 1) {
+    const id = randomUUID();
+    await accepted(amel, 'post', { conversation, id, text: 'Good morning' });
+    await paul.until(() => paul.heard.some(({ frame }) => frame.id === id), 5_000, 'sees it');
+  }
+}
+
+/** The share of one processor that the daemon uses while these sockets hang on it. */
+async function busy() {
+  const { pid } = house.centre.process;
+  const before = processorSeconds(pid);
+  await pass(watchedMs); // what is measured
+  return ((processorSeconds(pid) - before) * 1_000) / watchedMs;
+}
+
+function call(request) {
+  const socket = connect({ port: house.port, host: '127.0.0.1' });
+  socket.heard = '';
+  socket.on('connect', () => socket.write(request));
+  socket.on('data', (chunk) => {
+    socket.heard += chunk.toString('latin1');
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    socket.over = true;
+  });
+  return socket;
+}
+
+const upgrade = (base) =>
+  [
+    'GET /v1/sites/shop-fr/visitor HTTP/1.1',
+    'Host: x',
+    `Origin: ${base}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '',
+    '',
+  ].join('\r\n');
+
+for (const [who, requestOf] of Object.entries({
+  'that say nothing': () => '',
+  'that open sockets': upgrade,
+})) {
+  test(`F14: ${callers} callers ${who} are too many, and harm nobody`, { timeout: 90_000 }, async () => {
+    const sockets = Array.from({ length: callers }, () => call(requestOf(house.base)));
+    try {
+      await theyTalk(10);
+      const share = await busy();
+      console.log(`# ${(share * 100).toFixed(0)} % of a processor`);
+      assert.ok(share < busyShareMax, `the daemon is busy with nothing: ${share}`);
+      await theyTalk(10);
+      const let_in = sockets.filter(({ heard, over }) => heard.includes(' 101 ') && !over);
+      assert.ok(let_in.length < files, `${let_in.length} sockets`);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+    await eventually(
+      () =>
+        fetch(`${house.base}/healthz`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      15_000,
+      'room again',
+    );
+    const newcomer = await house.enter(`guest-${randomUUID()}`);
+    newcomer.leave();
+    await theyTalk(5);
+  });
+}
