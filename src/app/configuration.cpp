@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <functional>
 #include <optional>
-#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -215,6 +214,23 @@ std::optional<ConfigurationError> take_environment(Configuration& configuration)
     return std::nullopt;
 }
 
+/// The values behind `password=`, in keywords ('quoted' or not) and in the query of a URI, become ***.
+void hide_password_words(std::string& url) {
+    static constexpr std::string_view word = "password";
+    for (std::size_t at = url.find(word); at != std::string::npos; at = url.find(word, at + 1)) {
+        std::size_t from = url.find_first_not_of(' ', at + word.size());
+        if (from == std::string::npos || url[from] != '=') continue;
+        from = std::min(url.find_first_not_of(' ', from + 1), url.size());
+        std::size_t end = url.find_first_of(" &", from);
+        if (from < url.size() && url[from] == '\'') {
+            end = from + 1;
+            while (end < url.size() && url[end] != '\'') end += url[end] == '\\' ? 2 : 1;
+            ++end;
+        }
+        url.replace(from, std::min(end, url.size()) - from, "***");
+    }
+}
+
 }  // namespace
 
 Result<Endpoint, ConfigurationError> parse_endpoint(const std::string& text) {
@@ -242,8 +258,7 @@ Result<Configuration, ConfigurationError> load_configuration(const std::string& 
 
 std::string describe(const Configuration& configuration) {
     std::string url = configuration.database_url;
-    static const std::regex password_word(R"((password\s*=\s*)('(\\.|[^'])*'|[^\s&]+))");
-    url = std::regex_replace(url, password_word, "$1***");
+    hide_password_words(url);
     if (const auto at = url.rfind('@'); at != std::string::npos) {
         const auto colon = url.find(':', url.find("//") + 2);
         if (colon < at) url.replace(colon + 1, at - colon - 1, "***");

@@ -308,8 +308,7 @@ TEST(History, answers_a_copy_with_its_original) {
         std::size_t before_last = 0;
         for (const Line& line : page) {
             EXPECT_EQ(line.position, ++read);
-            EXPECT_LT(before_last, 100u);
-            before_last += line.body ? line.body->size() : 0;
+            EXPECT_LT(std::exchange(before_last, before_last + (line.body ? line.body->size() : 0)), 100u);
         }
     }
     EXPECT_EQ(read, office::lines_a_page_max + 50);
