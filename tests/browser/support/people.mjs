@@ -32,6 +32,15 @@ export async function tabTo(page, name) {
   throw new Error(`no element ${name} is reached with Tab`);
 }
 
+/** What a test waits for by itself, with a limit that is only reached on failure. */
+export function within(ms, what, promise) {
+  let timer;
+  const limit = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: not within ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
 /** Types and presses Enter, where the focus is. */
 export async function enter(page, text) {
   await page.keyboard.type(text);

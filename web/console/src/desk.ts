@@ -89,8 +89,8 @@ function fetchLeftMessages(): void {
   );
 }
 
-let frame = 0;
-/** One redraw a frame, however many frames come from the server; a hidden page is drawn by a timer of the Worker. */
+let due = false;
+/** One redraw a frame, however many frames come from the server. */
 function changed(next: AgentState): void {
   if (next.stop === 'session_ended') {
     closeDesk();
@@ -98,17 +98,28 @@ function changed(next: AgentState): void {
     session.value = null;
     return;
   }
-  if (frame) return;
-  frame = 1;
-  const draw = () => {
-    frame = 0;
-    if (!client) return;
-    state.value = client.state();
-    if (!ringing.value.some((chat) => chat.conversation.id === accepted.value)) accepted.value = null;
-    badge();
-  };
+  if (due) return;
+  due = true;
+  soon();
+}
+
+/** A hidden page gets no frame, also none that it asked for just before: it is drawn by a timer of the Worker. */
+function soon(): void {
   if (document.hidden) clock.after(HIDDEN_DRAW_MS, draw);
   else requestAnimationFrame(draw);
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (due && document.hidden) soon();
+});
+
+function draw(): void {
+  if (!due) return;
+  due = false;
+  if (!client) return;
+  state.value = client.state();
+  if (!ringing.value.some((chat) => chat.conversation.id === accepted.value)) accepted.value = null;
+  badge();
 }
 
 function badge(): void {
