@@ -81,7 +81,7 @@ test('one agent on two consoles: both ring, the first accept stops the other, bo
     const joined = desk.page.getByText('Amel a pris la conversation');
     await joined.first().waitFor();
     assert.equal(await joined.count(), 1);
-    assert.equal(await desk.page.locator('.toast').count(), 0);
+    assert.equal(await desk.page.locator('.toast.grave').count(), 0, 'nobody is told of a refusal');
   }
   await next.leave();
   await left.page.context().close();
