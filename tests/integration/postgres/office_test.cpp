@@ -300,19 +300,10 @@ TEST(History, answers_a_copy_with_its_original) {
     EXPECT_EQ(rest.front().position, office::lines_a_page_max + 1);
     EXPECT_EQ(office::read_lines(database, centre, chat.id, 5, 6).value().size(), 1u);
 
-    std::uint32_t read = 0;
-    std::size_t pages = 0;
-    for (;; ++pages) {
-        const auto page = office::read_lines(database, centre, chat.id, read, UINT32_MAX, 100).value();
-        if (page.empty()) break;
-        std::size_t before_last = 0;
-        for (const Line& line : page) {
-            EXPECT_EQ(line.position, ++read);
-            EXPECT_LT(std::exchange(before_last, before_last + (line.body ? line.body->size() : 0)), 100u);
-        }
-    }
-    EXPECT_EQ(read, office::lines_a_page_max + 50);
-    EXPECT_GT(pages, 1u);
+    // Every line has one byte: a page of so many lines, and one more page with the rest.
+    EXPECT_EQ(office::read_lines(database, centre, chat.id, 0, UINT32_MAX, 100).value().size(), 100u);
+    EXPECT_EQ(office::read_lines(database, centre, chat.id, 200, UINT32_MAX, 100).value().size(), 50u);
+    EXPECT_EQ(office::read_lines(database, centre, chat.id, 0, UINT32_MAX, 1).value().size(), 1u);
 }
 
 TEST(History, lists_left_messages_until_they_are_done) {
