@@ -207,13 +207,14 @@ export class AgentModel {
     if (!known) this.news({ kind: 'left_message', id: one.id });
   }
 
-  /** Later tallies may come without names. */
+  /** By name: the server's order means nothing. Later tallies may come without names. */
   private entrances(points: readonly EntryPoint[]): Entrance[] {
-    return points.map((point) => {
+    const all = points.map((point) => {
       const known = this.state.entryPoints.find((other) => other.id === point.id);
       const name = point.name ?? known?.name ?? null;
       return { ...point, name, longestSince: this.longestSince(point, known?.longestSince ?? null) };
     });
+    return all.sort((a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id));
   }
 
   /** The same visitor's beginning is kept as it was first computed: frames on their way would make the wait jump. */

@@ -36,7 +36,7 @@ export function Queues() {
               <th scope="col" class="number">
                 {t('figureWaiting')}
               </th>
-              <th scope="col" class="number">
+              <th scope="col" class="number long">
                 {t('longestWait')}
               </th>
               <th scope="col" class="setting">

@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<string, Key>> = {
 const FORCED = ['available', 'away', 'offline'] as const;
 
 export function Team() {
+  const dated = state.value.team.some((one) => one.since !== null);
   const team = [...state.value.team].sort((a, b) => a.name.localeCompare(b.name, language.value));
   return (
     <section aria-labelledby="team">
@@ -30,7 +31,7 @@ export function Team() {
                 <th scope="col" class="wide">
                   {t('status')}
                 </th>
-                <th scope="col">{t('statusSince')}</th>
+                {dated && <th scope="col">{t('statusSince')}</th>}
                 <th scope="col">{t('seatsHead')}</th>
                 <th scope="col">{t('console')}</th>
                 <th scope="col" class="acts">
@@ -40,7 +41,7 @@ export function Team() {
             </thead>
             <tbody>
               {team.map((one) => (
-                <Member key={one.id} member={one} />
+                <Member key={one.id} member={one} dated={dated} />
               ))}
             </tbody>
           </table>
@@ -50,7 +51,8 @@ export function Team() {
   );
 }
 
-function Member({ member }: { member: TeamMember }) {
+/** `dated`: the server tells since when a status is what it is. */
+function Member({ member, dated }: { member: TeamMember; dated: boolean }) {
   const { name, status, reason, in_use, seats, reachable, since } = member;
   const who = session.value;
   const me = who !== null && who !== 'unknown' && who.agent === member.id;
@@ -68,7 +70,11 @@ function Member({ member }: { member: TeamMember }) {
         </span>
         {reason && <small>{reason}</small>}
       </td>
-      <td>{since === null ? <span class="none">–</span> : <Age since={since} />}</td>
+      {dated && (
+        <td>
+          <Age since={since} />
+        </td>
+      )}
       <td>
         <SeatDots used={in_use} limit={seats} /> <small>{t('seatsOf', { used: in_use, limit: seats })}</small>
       </td>
