@@ -9,7 +9,8 @@ namespace relais::load {
 namespace {
 
 constexpr Nanoseconds ready_within = 60 * a_second;
-constexpr std::size_t arriving_at_once = 200;  // visitors; the agents' ten seconds to accept must suffice
+constexpr Nanoseconds between_tries = a_second;  // of who found no place: while storage is late nobody is given one
+constexpr std::size_t arriving_at_once = 200;    // visitors; the agents' ten seconds to accept must suffice
 
 }  // namespace
 
@@ -47,8 +48,16 @@ void ProductChats::bring_visitors(Centre& centre, std::size_t count) {
             visitors_.push_back(std::make_unique<Visitor>(crowd_, Visitor::Wish::chat));
             visitors_.back()->open(door);
         }
+        Nanoseconds look_again = now_ns() + between_tries;
         const auto all_active = [&] {
             crowd_.tick();
+            if (now_ns() > look_again) {
+                look_again += between_tries;
+                for (std::size_t n = first; n < last; ++n) {
+                    Visitor& visitor = *visitors_[n];
+                    if (visitor.was_refused() && visitor.unanswered() == 0) visitor.ask_for_chat();
+                }
+            }
             std::size_t accepted = 0;
             for (const auto& agent : agents_) accepted += agent->active();
             return accepted == last &&

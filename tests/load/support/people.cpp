@@ -36,14 +36,18 @@ void Visitor::on_frame(std::string_view kind, std::string_view frame) {
         seen_at_ = now_ns();
     } else if (kind == "snapshot") {
         served_at_ = now_ns();
-        if (wish_ != Wish::chat || !conversation_.empty()) return;
-        order("admit", "");
-        order("post", R"(,"id":")" + crowd_.dice.uuid() + R"(","text":"Bonjour","name":"Camille")");
+        if (wish_ == Wish::chat && conversation_.empty()) ask_for_chat();
     } else if (kind == "conversation") {
         active_ = word(frame, keys::state) == "active";
     } else if (kind == "bye") {
         told_to_poll_ = frame.find(R"("poll":true)") != std::string_view::npos;
     }
+}
+
+void Visitor::ask_for_chat() {
+    refused_ = false;
+    order("admit", "");
+    order("post", R"(,"id":")" + crowd_.dice.uuid() + R"(","text":"Bonjour","name":"Camille")");
 }
 
 void Visitor::on_ack(std::string_view frame) {

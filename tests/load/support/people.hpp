@@ -27,6 +27,9 @@ public:
     /// Greeted and, unless it only listens, with its snapshot; when that was.
     [[nodiscard]] bool is_served() const { return served_at_ != 0; }
     [[nodiscard]] Nanoseconds served_at() const { return served_at_; }
+    /// Asks for a place and writes; again, when it was refused.
+    void ask_for_chat();
+    [[nodiscard]] bool was_refused() const { return refused_; }
     /// A page that comes back names who it is and what it has.
     void forget_connection();
 
@@ -36,6 +39,7 @@ private:
     void on_hello_ok(std::string_view frame) override;
     void on_frame(std::string_view kind, std::string_view frame) override;
     void on_ack(std::string_view frame) override;
+    void on_refused(std::string_view) override { refused_ = true; }
     void on_end(int code) override;
 
     Wish wish_;
@@ -43,6 +47,7 @@ private:
     std::string conversation_;
     bool active_ = false;
     bool told_to_poll_ = false;
+    bool refused_ = false;
     bool sees_open_ = false;
     Nanoseconds seen_at_ = 0;
     Nanoseconds served_at_ = 0;
