@@ -49,8 +49,11 @@ export async function enter(page, text) {
 
 /** What this person sees of these texts: each exactly once, in this order. */
 export async function seesOnceInOrder(page, texts) {
-  for (const text of texts) await page.getByText(text, { exact: true }).first().waitFor();
-  const shown = await page.getByRole('log').locator('.body').allTextContents();
+  // What is on its way stands outside the log.
+  const log = page.getByRole('log');
+  for (const text of texts) await log.getByText(text, { exact: true }).first().waitFor();
+  await page.locator('.unsent').first().waitFor({ state: 'detached' });
+  const shown = await log.locator('.body').allTextContents();
   assert.deepEqual(shown.filter((text) => texts.includes(text)), texts);
 }
 
