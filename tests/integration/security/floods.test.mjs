@@ -12,6 +12,7 @@ import { accepted, exchange, House } from './support/house.mjs';
 const slowSockets = join(dirname(fileURLToPath(import.meta.url)), 'support/slow_sockets.mjs');
 const burst = 20; // numbered commands of one visitor (RULES, docs/protocol.md)
 const perSecond = 5;
+const floodMs = 4_000;
 const frameBurst = 200;
 const framesPerSecond = 50;
 const unharmedMs = 400; // p95 of a line from one screen to the other, on a machine that is busy with the attack itself
@@ -60,19 +61,20 @@ test('S5: a visitor who floods is answered five times a second, others as ever',
   told('calm', await latencies(40));
   const mallory = await house.enter('mallory');
   const began = performance.now();
-  const sent = 5_000;
-  for (let count = 0; count < sent; count += 1)
-    mallory.strike(
-      Buffer.from(JSON.stringify({ kind: 'post', n: count + 1, id: randomUUID(), text: 'flood' })),
-      false,
-    );
-  const during = await latencies(40);
-  told('a flood of messages', during);
-  await mallory.until(() => mallory.heard.length > 200, 20_000, 'is answered');
   const acknowledged = () => mallory.heard.filter(({ kind }) => kind === 'ack').length;
+  // As fast as frames are looked at, always the number that the server takes next.
+  const press = () => {
+    const frame = { kind: 'post', n: acknowledged() + 1, id: randomUUID(), text: 'flood' };
+    mallory.strike(Buffer.from(JSON.stringify(frame)), false);
+  };
+  const pressing = setInterval(press, 1_000 / framesPerSecond);
+  const during = await latencies(100);
+  await mallory.until(() => performance.now() - began > floodMs, floodMs + 20_000, 'presses on');
+  clearInterval(pressing);
+  told('a flood of messages', during);
   const most = burst + perSecond * ((performance.now() - began) / 1_000 + 1);
   assert.ok(
-    acknowledged() >= 1 && acknowledged() <= most,
+    acknowledged() >= burst && acknowledged() <= most,
     `${acknowledged()} messages were taken, at most ${most}`,
   );
   assert.ok(mallory.heard.some(({ frame }) => frame.code === 'rate_limited'));
@@ -160,7 +162,7 @@ test('S19: of a thousand accepts at once one counts, and only of whoever was ask
 }, async () => {
   const consoles = [];
   for (let number = 0; number < 32; number += 1)
-    for (const name of ['amel', 'jonas']) {
+    for (const name of ['jonas', 'amel']) {
       const actor = new Actor(house, `${name}/${number}`);
       await actor.connect(false);
       consoles.push(actor);
@@ -168,6 +170,8 @@ test('S19: of a thousand accepts at once one counts, and only of whoever was ask
   for (const actor of consoles) await actor.until(() => actor.lastOf('snapshot'), 20_000, 'is greeted');
   const zoe = await house.enter('zoe');
   const ack = await accepted(zoe, 'post', { id: randomUUID(), text: 'Who is there?' });
+  // Whoever was not asked is faster.
+  consoles.sort((a, b) => b.name.localeCompare(a.name));
   const asked = consoles.find((actor) => actor.name === 'amel/0');
   const offered = () =>
     asked.heard.some(({ kind, frame }) => kind === 'conversation' && frame.id === ack.conversation);
