@@ -9,7 +9,7 @@ import { OwnBrowser } from './support/own_browser.mjs';
 import { Desk, enter, Guest, within } from './support/people.mjs';
 
 const PONGS = 4; // 20 s: twice the silence after which the server takes an agent for gone
-const TICKS_MAX = 20; // of 100 that a timer of the page would have made meanwhile
+const TICKS_MAX = 40; // of 100 that a timer of the page would have made meanwhile; once a second until the regime begins
 const RING_MS_MAX = 1500;
 const CHOICES_MS = { min: 14_500, max: 16_500 };
 const SILENCE_MS_MAX = 13_000; // an agent's silence_ms is 10 s
