@@ -20,7 +20,7 @@ struct Visitor {
     bool stored = false;
     bool admitted = false;  // had a lease on this visit: never refused (RULES 17)
     std::vector<ConnectionId> connections;
-    ConversationId conversation;  // the latest that the floor holds
+    ConversationId conversation;          // the latest that the floor holds
     std::vector<ConversationId> earlier;  // the few before it, for copies of what was written there
     Instant last_life;
     std::string page_title;
