@@ -50,9 +50,9 @@ public:
     /// For the daemon. Makes the cluster when absent, adopts the living one of this directory (a killed daemon leaves it
     /// running: no restart), else starts it; then keeps it running: when it ends by itself it is started again, after 0.1 s,
     /// doubling to 5 s. The server has a session of its own, so that Ctrl-C does not reach it before the last commit.
-    /// Errors, all `failed` with a text for the operator: another relais serves this directory; data of another PostgreSQL version;
-    /// programs missing; the server ended (with the last line of its log); a stale postmaster.pid that names a living
-    /// foreign process (never deleted by us). `unreachable`: not ready in time.
+    /// Errors, with a text for the operator. `lease_held`: another relais serves this directory. `failed`: what is not ours to
+    /// read or write; data of another PostgreSQL version; programs missing; the server ended (with the last line of its log); a
+    /// stale postmaster.pid that names a living foreign process (never deleted by us). `unreachable`: not ready in time.
     [[nodiscard]] static Result<std::unique_ptr<EmbeddedCluster>, StorageError> serve(ClusterOptions options);
     /// For command-line verbs: uses the running one and leaves it running; else starts it and stops it at the end.
     [[nodiscard]] static Result<std::unique_ptr<EmbeddedCluster>, StorageError> visit(ClusterOptions options);

@@ -1,5 +1,7 @@
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <mutex>
 #include <poll.h>
@@ -55,12 +57,14 @@ struct EmbeddedCluster::Impl {
     using Trouble = std::optional<StorageError>;  // nothing: it went well
 
     Trouble begin();
-    [[nodiscard]] bool lock(Duration within);
+    /// lease_held: another relais has it.
+    [[nodiscard]] Trouble lock(Duration within);
     Trouble adopt_or_start();
     [[nodiscard]] bool adopt();
     Trouble start();
     /// `watched` ending ends the wait.
     Trouble wait_ready(pg::Watched* watched, std::uintmax_t log_before);
+    [[nodiscard]] StorageError not_ours(const std::string& path) const;
     void reachable_at(const std::string& folder);
     Trouble make_database();
     void watch();
@@ -101,28 +105,34 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::begin() {
     programs = found.value();
     const auto made = pg::make_data(options.places, programs, owner);
     if (!made) return made.error();
+    if (::access(log.c_str(), W_OK) != 0 && errno != ENOENT) return not_ours(log);
     if (pg::size_of(log) > log_bytes_max && ::truncate(log.c_str(), 0) != 0) return failed("cannot shorten " + log);
     if (auto trouble = adopt_or_start()) return trouble;
     return make_database();
 }
 
-bool EmbeddedCluster::Impl::lock(Duration within) {
+EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::lock(Duration within) {
     const std::string path = options.places.base + "/lock";
     lock_file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock_file < 0) return false;
+    if (lock_file < 0) return not_ours(path);
     if (::geteuid() == 0 && ::fchown(lock_file, owner.user, owner.group) != 0) {
         ::close(std::exchange(lock_file, -1));
-        return false;
+        return not_ours(path);
     }
     const auto deadline = Steady::now() + within;
     while (::flock(lock_file, LOCK_EX | LOCK_NB) != 0) {
         if (Steady::now() >= deadline) {
             ::close(std::exchange(lock_file, -1));
-            return false;
+            return StorageError{StorageProblem::lease_held, "another relais serves " + options.places.base};
         }
         std::this_thread::sleep_for(lock_look);
     }
-    return true;
+    return std::nullopt;
+}
+
+StorageError EmbeddedCluster::Impl::not_ours(const std::string& path) const {
+    const std::string why = std::strerror(errno);
+    return failed("cannot write " + path + ": " + why + ": it must belong to user " + owner.name);
 }
 
 void EmbeddedCluster::Impl::reachable_at(const std::string& folder) {
@@ -133,12 +143,13 @@ void EmbeddedCluster::Impl::reachable_at(const std::string& folder) {
 
 bool EmbeddedCluster::Impl::adopt() {
     const auto file = pg::read_postmaster_file(data);
-    if (!file || file->stopping || !pg::serves(file->process, data)) return false;
+    // A server that is just starting has not noted its socket yet, and that may be elsewhere than ours would be.
+    if (!file || file->stopping || file->sockets.empty() || !pg::serves(file->process, data)) return false;
     process = std::make_unique<pg::Watched>(file->process);
     server = file->process;
     if (!watching) {
         adopted = true;
-        if (!file->sockets.empty()) reachable_at(file->sockets);
+        reachable_at(file->sockets);
     }
     return true;
 }
@@ -197,7 +208,8 @@ EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::start() {
 EmbeddedCluster::Impl::Trouble EmbeddedCluster::Impl::wait_ready(pg::Watched* watched, std::uintmax_t log_before) {
     const auto deadline = Steady::now() + options.ready_within;
     pg::ConnectOptions connect;
-    connect.url = server_reached + " dbname=postgres";
+    // Whose server it is not cannot make the database either: it comes with the daemon that is starting.
+    connect.url = watched == nullptr ? url : server_reached + " dbname=postgres";
     connect.answer_timeout = Duration{5'000};
     for (;;) {
         std::string why;
@@ -290,7 +302,7 @@ Result<std::unique_ptr<EmbeddedCluster>, StorageError> EmbeddedCluster::serve(Cl
     const auto owner = pg::make_places(impl->options.places, impl->options.user);
     if (!owner) return owner.error();
     impl->owner = owner.value();
-    if (!impl->lock(impl->options.lock_within)) return failed("another relais serves " + impl->options.places.base);
+    if (const auto trouble = impl->lock(impl->options.lock_within)) return *trouble;
     if (const auto trouble = impl->begin()) return *trouble;
     impl->stops_at_end = true;
     impl->watch();
@@ -303,7 +315,8 @@ Result<std::unique_ptr<EmbeddedCluster>, StorageError> EmbeddedCluster::visit(Cl
     if (!owner) return owner.error();
     impl->owner = owner.value();
     const auto deadline = Steady::now() + impl->options.lock_within;
-    while (!impl->lock(Duration{0})) {
+    while (const auto trouble = impl->lock(Duration{0})) {
+        if (trouble->problem != StorageProblem::lease_held) return *trouble;
         // A daemon serves it: wait until its server is there, and leave it alone at the end.
         if (impl->adopt() && !impl->wait_ready(nullptr, 0)) {
             return std::unique_ptr<EmbeddedCluster>(new EmbeddedCluster(std::move(impl)));

@@ -112,9 +112,14 @@ Result<std::string, StorageError> find_programs(const ClusterOptions& options) {
 
 Result<bool, StorageError> make_data(const ClusterPlaces& places, const std::string& programs, const Identity& owner) {
     const std::string data = data_of(places);
-    if (fs::exists(data + "/PG_VERSION")) return false;
-    const std::string unfinished = data + ".new";
     std::error_code error;
+    const bool there = fs::exists(data + "/PG_VERSION", error);
+    if (error) {
+        return failed("cannot look into " + data + ": " + error.message() + ": it must belong to user " + owner.name +
+                      ", mode 0700");
+    }
+    if (there) return false;
+    const std::string unfinished = data + ".new";
     fs::remove_all(unfinished, error);
     fs::remove(data,
                error);  // an empty folder would stand in the way of the rename; a full one stays and the rename fails

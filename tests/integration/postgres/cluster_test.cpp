@@ -117,6 +117,27 @@ TEST(EmbeddedCluster, outlives_a_killed_daemon_and_is_adopted_by_the_next) {
     EXPECT_FALSE(answers(next.value()->url()));
 }
 
+// A command in the first second of a new service, told of other places for the socket than the service was.
+TEST(EmbeddedCluster, lets_a_visitor_in_who_comes_while_it_is_being_made) {
+    const ScratchFolder folder;
+    ClusterOptions options;
+    options.places = places_under(folder.path() + "/cluster");
+    options.ready_within = Duration{20'000};
+    const pid_t daemon = start_daemon(options.places.base);
+    while (!std::filesystem::exists(pg::log_of(options.places))) {
+        if (::waitpid(daemon, nullptr, WNOHANG) != 0) FAIL() << "the daemon ended";
+    }
+    ClusterOptions other = options;
+    other.places.sockets = folder.path() + "/elsewhere";
+    auto visitor = EmbeddedCluster::visit(other);
+    ASSERT_TRUE(visitor.ok()) << visitor.error().text;
+    EXPECT_TRUE(visitor.value()->adopted());
+    EXPECT_TRUE(answers(visitor.value()->url()));  // the database is there, not the server alone
+    wait_until_serving(daemon, options);
+    kill_daemon(daemon);
+    EXPECT_TRUE(EmbeddedCluster::serve(options).value()->stop());
+}
+
 TEST(EmbeddedCluster, starts_again_when_daemon_and_server_were_killed) {
     const ScratchFolder folder;
     const ClusterOptions options = options_in(folder);
