@@ -1,5 +1,7 @@
 #include "office/office_query.hpp"
 
+#include <array>
+
 namespace relais::office {
 namespace {
 
@@ -17,6 +19,41 @@ pg::ConnectOptions options_for(const std::string& url) {
     return options;
 }
 
+struct Saying {
+    std::string_view constraint;
+    std::string_view text;  // empty: PostgreSQL's message is ours already (a trigger of the schema)
+};
+
+/// What people at a command line meet. Another constraint is told by its name.
+constexpr std::array sayings{
+    Saying{"centre_name_key", "there is a centre of this name already"},
+    Saying{"queue_centre_id_name_key", "this centre has a queue of this name already"},
+    Saying{"site_key_key", "there is a site with this key already: keys are unique over all centres"},
+    Saying{"agent_email_key", "somebody has this e-mail already"},
+    Saying{"entry_point_centre_id_name_key", "this centre has a site of this name already"},
+    Saying{"agent_email_check", "this is no e-mail address"},
+    Saying{"agent_name_check", "a name has 1 to 80 characters"},
+    Saying{"centre_name_check", "a name has 1 to 80 characters"},
+    Saying{"queue_name_check", "a name has 1 to 80 characters"},
+    Saying{"site_name_check", "a name has 1 to 80 characters"},
+    Saying{"skill_name_check", "a skill has 1 to 40 characters"},
+    Saying{"site_key_check", "a key has 1 to 39 characters of a-z, 0-9 and -, and does not begin with -"},
+    Saying{"centre_seats_max_check", "a centre allows 1 to 20 seats an agent"},
+    Saying{"agent_seats_check", "an agent has 1 to 20 seats"},
+    Saying{"queue_places_check", "a queue has 0 to 10000 places"},
+    Saying{"agent_language_check", "a language is two small letters, such as fr"},
+    Saying{"agent_seats_within_centre", ""},
+    Saying{"entry_point_count", ""},
+};
+
+std::string said(const pg::Error& error) {
+    for (const Saying& saying : sayings) {
+        if (saying.constraint == error.constraint())
+            return saying.text.empty() ? std::string(error.what()) : std::string(saying.text);
+    }
+    return error.constraint().empty() ? std::string(error.what()) : error.constraint() + ": " + error.what();
+}
+
 }  // namespace
 
 Database::Database(const std::string& url, std::size_t connections_max)
@@ -26,8 +63,7 @@ Database::~Database() = default;
 Error error_of(const pg::Error& error) {
     if (error.connection_lost()) return {Problem::unreachable, error.what()};
     if (error.too_slow()) return {Problem::busy, error.what()};
-    const std::string named =
-        error.constraint().empty() ? std::string(error.what()) : error.constraint() + ": " + error.what();
+    const std::string named = said(error);
     if (error.duplicate()) return {Problem::exists, named};
     if (error.sqlstate() == "23503") return {Problem::unknown, named};
     if (error.bad_data()) return {Problem::not_allowed, named};
