@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <prometheus/counter.h>
@@ -13,6 +15,8 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
+
+#include "relais/base/log.hpp"
 
 namespace relais {
 namespace {
@@ -63,14 +67,22 @@ const char* word(Party party) {
     return party == Party::visitor ? "visitor" : party == Party::agent ? "agent" : "system";
 }
 
-/// The code in {"kind":"refused","n":7,"code":"no_seat",...}; empty: another frame.
-std::string_view refusal_code(std::string_view frame) {
-    if (!frame.starts_with(R"({"kind":"refused")")) return {};
+/// The code in {"kind":"refused","n":7,"code":"no_seat",...}, or in {"code":"not_signed_in"}, the body of a refused request;
+/// empty: something else.
+std::string_view refusal_code(std::string_view text, std::string_view begins_with) {
+    if (!text.starts_with(begins_with)) return {};
     constexpr std::string_view key = R"("code":")";
-    const std::size_t at = frame.find(key);
+    const std::size_t at = text.find(key);
     if (at == std::string_view::npos) return {};
-    const std::string_view rest = frame.substr(at + key.size());
+    const std::string_view rest = text.substr(at + key.size());
     return rest.substr(0, rest.find('"'));
+}
+
+/// What a service may still write there; nothing: it cannot be told.
+std::optional<double> room_in(const std::string& folder) {
+    struct statvfs room {};
+    if (folder.empty() || ::statvfs(folder.c_str(), &room) != 0) return std::nullopt;
+    return static_cast<double>(room.f_bavail) * static_cast<double>(room.f_frsize);
 }
 
 struct Process {
@@ -128,6 +140,7 @@ struct Metrics::Impl {
     Counter& left = counters("relais_left_messages_total", "Messages left for later.").Add({});
     Counter& agents_lost = counters("relais_agents_lost_total", "Agents whose connection went away.").Add({});
     Family<Counter>& refusals = counters("relais_refusals_total", "Frames refused, by their code.");
+    Family<Counter>& refused = counters("relais_http_refusals_total", "Requests and upgrades refused, by their code.");
     Family<Counter>& closes = counters("relais_socket_closes_total", "WebSockets ended by us, by their close code.");
     Family<Counter>& answers = counters("relais_http_answers_total", "HTTP answers and refused upgrades, by status.");
     Family<Counter>& views = counters("relais_page_views_total", "Page views that asked for the button, by its state.");
@@ -155,6 +168,7 @@ struct Metrics::Impl {
         gauges("relais_storage_late", "1 while storage does not answer and acknowledgements wait.").Add({});
     Histogram& commits =
         histograms("relais_commit_seconds", "From sending a transaction to its commit.").Add({}, commit_buckets);
+    Family<Gauge>& room = gauges("relais_storage_free_bytes", "Room left for the embedded PostgreSQL.");
     Gauge& unstored = gauges("relais_journal_waiting_events", "Events decided and not committed yet.").Add({});
     Gauge& unstored_bytes = gauges("relais_journal_waiting_bytes", "The same in bytes.").Add({});
     Counter& batches = counters("relais_journal_batches_total", "Transactions committed.").Add({});
@@ -165,6 +179,9 @@ struct Metrics::Impl {
     Counter& turns = counters("relais_floor_turns_total", "Turns of the floor.").Add({});
     Counter& commands = counters("relais_floor_commands_total", "Commands decided.").Add({});
     Gauge& mailbox = gauges("relais_floor_mailbox", "Commands that wait for their turn.").Add({});
+    Family<Counter>& facts = counters("relais_log_facts_total", "Facts for the log, by their level.");
+    Counter& warnings = facts.Add({{"level", "warning"}});
+    Counter& errors = facts.Add({{"level", "error"}});
     Counter& cpu = counters("process_cpu_seconds_total", "Processor time, user and system.").Add({});
     Gauge& resident = gauges("process_resident_memory_bytes", "Resident memory.").Add({});
 
@@ -182,12 +199,16 @@ struct Metrics::Impl {
     std::map<CentreId, Team> teams;
     std::set<CentreId> late;
     edge::ServerFigures server;
+    edge::ServerFigures told;  // of `server`, what the counters below have taken in
+    std::string folder;
 
     void event(const EventBody& body, const RowChanges& changes, Instant at);
     void accept(ConversationId conversation, const RowChanges& changes, Instant at);
     void line(const Line& line, const RowChanges& changes);
     void tally(CentreId centre, const Frame& frame, Instant at);
     void set_tallies(Instant now);
+    static void add_new(Family<Counter>& family, const char* label, const std::map<int, std::uint64_t>& now,
+                        std::map<int, std::uint64_t>& before);
     static void advance(Counter& counter, double to) { counter.Increment(to - counter.Value()); }
 };
 
@@ -266,7 +287,16 @@ void Metrics::Impl::set_tallies(Instant now) {
     }
 }
 
-Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
+void Metrics::Impl::add_new(Family<Counter>& family, const char* label, const std::map<int, std::uint64_t>& now,
+                            std::map<int, std::uint64_t>& before) {
+    for (const auto& [code, count] : now) {
+        std::uint64_t& known = before[code];
+        family.Add({{label, std::to_string(code)}}).Increment(static_cast<double>(count - known));
+        known = count;
+    }
+}
+
+Metrics::Metrics(std::string folder) : impl_(std::make_unique<Impl>()) { impl_->folder = std::move(folder); }
 Metrics::~Metrics() = default;
 
 void Metrics::turned(CentreId centre, const Turn& turn, Instant now) {
@@ -289,13 +319,17 @@ void Metrics::committed(std::chrono::microseconds took) {
 }
 
 void Metrics::sent(std::string_view frame) {
-    const std::string_view code = refusal_code(frame);
+    const std::string_view code = refusal_code(frame, R"({"kind":"refused")");
     if (!code.empty()) impl_->refusals.Add({{"code", std::string(code)}}).Increment();
 }
 
 void Metrics::closed(int close_code) { impl_->closes.Add({{"code", std::to_string(close_code)}}).Increment(); }
 
-void Metrics::answered(int http_status) { impl_->answers.Add({{"status", std::to_string(http_status)}}).Increment(); }
+void Metrics::answered(const edge::HttpResponse& answer) {
+    impl_->answers.Add({{"status", std::to_string(answer.status)}}).Increment();
+    const std::string_view code = answer.status >= 400 ? refusal_code(answer.body, R"({"code":)") : std::string_view{};
+    if (!code.empty()) impl_->refused.Add({{"code", std::string(code)}}).Increment();
+}
 
 void Metrics::page_view(Availability seen, bool opened) {
     if (opened) return impl_->admitted.Increment();
@@ -318,6 +352,9 @@ std::string Metrics::text(const JournalFigures& journal, const FloorThread::Figu
     Impl::advance(impl_->turned_away, number(impl_->server.refused_full));
     Impl::advance(impl_->cut, number(impl_->server.cut_late));
     Impl::advance(impl_->slow, number(impl_->server.slow_readers));
+    Impl::add_new(impl_->answers, "status", impl_->server.refused_requests, impl_->told.refused_requests);
+    Impl::add_new(impl_->closes, "code", impl_->server.closed, impl_->told.closed);
+    if (const auto bytes = room_in(impl_->folder)) impl_->room.Add({}).Set(*bytes);
     impl_->storing_late.Set(impl_->late.empty() ? 0 : 1);
     impl_->unstored.Set(number(journal.waiting_events));
     impl_->unstored_bytes.Set(number(journal.waiting_bytes));
@@ -328,6 +365,8 @@ std::string Metrics::text(const JournalFigures& journal, const FloorThread::Figu
     Impl::advance(impl_->turns, number(floor.turns));
     Impl::advance(impl_->commands, number(floor.commands));
     impl_->mailbox.Set(number(floor.waiting));
+    Impl::advance(impl_->warnings, number(log::count(log::Level::warning)));
+    Impl::advance(impl_->errors, number(log::count(log::Level::error)));
     const Process process = this_process();
     Impl::advance(impl_->cpu, process.cpu_seconds);
     impl_->resident.Set(process.resident_bytes);

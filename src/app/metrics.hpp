@@ -18,7 +18,8 @@ namespace relais {
 
 class Metrics {
 public:
-    Metrics();
+    /// `folder`: where the embedded PostgreSQL has its data, to tell what room is left; empty: it is not on this machine.
+    explicit Metrics(std::string folder = {});
     ~Metrics();
     Metrics(const Metrics&) = delete;
     Metrics& operator=(const Metrics&) = delete;
@@ -35,7 +36,8 @@ public:
     void sent(std::string_view frame);
     /// We ended a WebSocket.
     void closed(int close_code);
-    void answered(int http_status);
+    /// An HTTP answer, or the answer to an upgrade; one with a code of ours is counted by it too.
+    void answered(const edge::HttpResponse& answer);
     /// A page asked whether it may show the button; `opened`: a visitor was admitted (RULES 18).
     void page_view(Availability seen, bool opened);
 

@@ -34,7 +34,7 @@ bool Routes::own_origin(const edge::HttpRequest& request) const {
 
 void Routes::request(edge::HttpRequest request, edge::Respond respond) {
     answer(request, [this, respond = std::move(respond)](edge::HttpResponse response) {
-        house_.metrics->answered(response.status);
+        house_.metrics->answered(response);
         respond(std::move(response));
     });
 }
@@ -73,7 +73,7 @@ edge::HttpResponse Routes::upgrade(ConnectionId connection, const edge::HttpRequ
         response = upgrade_agent(connection, request);
     else
         response = refusal(404, "unknown_address");
-    house_.metrics->answered(response.status);
+    house_.metrics->answered(response);
     return response;
 }
 
@@ -88,7 +88,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
         return refusal(403, "origin_not_allowed");
     }
     if (request.address_is_limited) {
-        if (!address_limits_.open(request.address, house_.clock->now())) return refusal(429, "rate_limited");
+        if (!house_.address_limits.open(request.address, house_.clock->now())) return refusal(429, "rate_limited");
         limited_.emplace(connection, request.address);
     }
     arriving_[connection].visit =
@@ -139,7 +139,7 @@ void Routes::frame(ConnectionId connection, std::string_view text) {
 
 void Routes::closed(ConnectionId connection) {
     if (const auto counted = limited_.find(connection); counted != limited_.end()) {
-        address_limits_.closed(counted->second);
+        house_.address_limits.closed(counted->second);
         limited_.erase(counted);
     }
     if (arriving_.erase(connection) == 0) house_.reception->closed(connection);

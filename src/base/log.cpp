@@ -1,5 +1,7 @@
 #include "relais/base/log.hpp"
 
+#include <array>
+#include <atomic>
 #include <memory>
 
 #include <spdlog/sinks/stdout_sinks.h>
@@ -16,6 +18,11 @@ spdlog::logger& logger() {
         return made;
     }();
     return *shared;
+}
+
+std::atomic<std::uint64_t>& counter(Level level) {
+    static std::array<std::atomic<std::uint64_t>, 4> counters{};
+    return counters.at(static_cast<std::size_t>(level));
 }
 
 spdlog::level::level_enum of(Level level) {
@@ -48,6 +55,7 @@ void append_escaped(std::string& out, std::string_view text) {
 }  // namespace
 
 void write(Level level, std::string_view what, std::initializer_list<Field> fields) {
+    counter(level).fetch_add(1, std::memory_order_relaxed);
     const auto severity = of(level);
     if (!logger().should_log(severity)) return;
     std::string line = R"("what":")";
@@ -62,6 +70,8 @@ void write(Level level, std::string_view what, std::initializer_list<Field> fiel
     }
     logger().log(severity, spdlog::string_view_t{line});
 }
+
+std::uint64_t count(Level level) { return counter(level).load(std::memory_order_relaxed); }
 
 bool set_level(std::string_view level) {
     if (level == "debug")

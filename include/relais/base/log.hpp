@@ -38,6 +38,9 @@ inline void error(std::string_view what, std::initializer_list<Field> fields = {
     write(Level::error, what, fields);
 }
 
+/// How many facts of this level there were since the start, written or not: an error can raise an alarm by it.
+[[nodiscard]] std::uint64_t count(Level level);
+
 /// Lines below `level` are not written. Accepts debug, info, warning, error; false for anything else.
 bool set_level(std::string_view level);
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -57,10 +58,12 @@ struct ServerLimits {
 
 /// Since the start.
 struct ServerFigures {
-    std::uint64_t accepted = 0;      // connections
-    std::uint64_t refused_full = 0;  // answered 503: no room for one more
-    std::uint64_t cut_late = 0;      // ended at their deadline: a slow request or answer, or idle
-    std::uint64_t slow_readers = 0;  // WebSockets closed with 1013
+    std::uint64_t accepted = 0;                     // connections
+    std::uint64_t refused_full = 0;                 // answered 503: no room for one more
+    std::uint64_t cut_late = 0;                     // ended at their deadline: a slow request or answer, or idle
+    std::uint64_t slow_readers = 0;                 // WebSockets closed with 1013
+    std::map<int, std::uint64_t> refused_requests;  // by status: answered without asking the handler
+    std::map<int, std::uint64_t> closed;            // by close code: WebSockets ended without asking the handler
 };
 
 using Respond = std::function<void(HttpResponse)>;  // once, on the server's thread, now or later

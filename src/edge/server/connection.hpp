@@ -74,6 +74,7 @@ private:
     void handle_request();
     void upgrade(http::ReadRequest read);
     void answer_and_end(HttpResponse response);
+    void refuse(int status);
     void next_request();
 
     // connection_websocket.cpp

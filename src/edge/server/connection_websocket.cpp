@@ -11,7 +11,9 @@ constexpr int slow_reader = 1013;
 void Connection::read_frames(std::span<char> bytes) {
     const std::shared_ptr<Connection> alive = shared_from_this();
     const int failed = frames_.feed(bytes, *this);
-    if (failed != websocket::close_code::none) begin_close(failed);
+    if (failed == websocket::close_code::none) return;
+    ++hub_.figures.closed[failed];
+    begin_close(failed);
 }
 
 bool Connection::on_message(std::string_view text) {
@@ -40,6 +42,7 @@ void Connection::send(SharedText text) {
     if (phase_ != Phase::websocket || !over()) return;
     queue_.drop_unsent();
     ++hub_.figures.slow_readers;
+    ++hub_.figures.closed[slow_reader];
     begin_close(slow_reader, slow_reader_drain_max);
 }
 
