@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -30,10 +31,17 @@ struct Chosen {
     simulation::SimulateOptions simulate;
 };
 
+/// The file that is named, else that of this machine where there is one: a command without --config must not begin a
+/// database of its own beside the one that the service uses.
+std::string configuration_path(const Chosen& chosen) {
+    if (!chosen.configuration_path.empty()) return chosen.configuration_path;
+    return ::access(configuration_of_the_machine, F_OK) == 0 ? configuration_of_the_machine : "";
+}
+
 /// Loads the configuration and runs `work` with it.
 template <class Work>
-void with_configuration(Chosen& chosen, Work work) {
-    auto loaded = load_configuration(chosen.configuration_path);
+void with_file(Chosen& chosen, const std::string& path, Work work) {
+    auto loaded = load_configuration(path);
     if (!loaded) {
         std::fprintf(stderr, "relais: %s\n", loaded.error().text.c_str());
         chosen.exit_code = 2;
@@ -42,8 +50,15 @@ void with_configuration(Chosen& chosen, Work work) {
     chosen.exit_code = work(loaded.value());
 }
 
+template <class Work>
+void with_configuration(Chosen& chosen, Work work) {
+    with_file(chosen, configuration_path(chosen), std::move(work));
+}
+
 void add_configuration_option(CLI::App& verb, Chosen& chosen) {
-    verb.add_option("--config", chosen.configuration_path, "the configuration file (TOML); without it the defaults");
+    verb.add_option(
+        "--config", chosen.configuration_path,
+        "the configuration file (TOML); without it /etc/relais/relais.toml where there is one, else the defaults");
 }
 
 CLI::App* add_verb(CLI::App& parent, Chosen& chosen, const std::string& name, const std::string& about) {
@@ -64,12 +79,13 @@ void add_serving(CLI::App& program, Chosen& chosen) {
     CLI::App* demo = add_verb(program, chosen, "demo", "run a filled demonstration centre on its own data");
     demo->add_option("--port", chosen.demo.port, "the port on 127.0.0.1")->check(CLI::Range(1, 65535));
     demo->callback([&chosen] {
-        with_configuration(chosen,
-                           [&](const Configuration& configuration) { return verbs::demo(configuration, chosen.demo); });
+        // Not the machine's file: a demonstration has nothing to do with a service that may run here.
+        with_file(chosen, chosen.configuration_path,
+                  [&](const Configuration& configuration) { return verbs::demo(configuration, chosen.demo); });
     });
     CLI::App* check =
         add_verb(program, chosen, "check-config", "check a configuration file and print it as understood");
-    check->callback([&chosen] { chosen.exit_code = verbs::check_configuration(chosen.configuration_path); });
+    check->callback([&chosen] { chosen.exit_code = verbs::check_configuration(configuration_path(chosen)); });
     CLI::App* migrating = add_verb(program, chosen, "migrate", "bring the schema up to date");
     migrating->callback([&chosen] { with_configuration(chosen, verbs::migrate_storage); });
 }

@@ -3,11 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <stdexcept>
+#include <unistd.h>
 
 #include <toml++/toml.h>
 
@@ -98,6 +102,18 @@ const std::vector<Key>& keys() {
         {"server.trusted_proxies", Kind::list, take_proxies},
         {"server.sockets_max", Kind::number,
          [](Configuration& c, const std::string& text) { return take_number(c.sockets_max, text, 16, 1'000'000); }},
+        {"sign_in.idle_minutes", Kind::number,
+         [](Configuration& c, const std::string& text) { return take_number(c.idle_minutes, text, 5, 10'080); }},
+        {"sign_in.hours_max", Kind::number,
+         [](Configuration& c, const std::string& text) { return take_number(c.hours_max, text, 1, 720); }},
+        {"limits.sockets_per_address", Kind::number,
+         [](Configuration& c, const std::string& text) {
+             return take_number(c.sockets_per_address, text, 1, 100'000);
+         }},
+        {"limits.handshakes_per_address", Kind::number,
+         [](Configuration& c, const std::string& text) {
+             return take_number(c.handshakes_per_address, text, 1, 10'000);
+         }},
         {"database.url", Kind::text, take_url},
         {"storage.directory", Kind::text,
          [](Configuration& c, const std::string& text) { return take_directory(c.directory, text); }},
@@ -122,8 +138,10 @@ const std::vector<Key>& keys() {
     return all;
 }
 
+constexpr const char* wrong_kind = " is not acceptable: it takes ";
+
 ConfigurationError wrong(const std::string& key, const std::string& value, const std::string& accepted) {
-    return {key + " = \"" + value + "\" is not acceptable: it takes " + accepted};
+    return {key + " = \"" + value + "\"" + wrong_kind + accepted};
 }
 
 const char* kind_of(Key::Kind kind) {
@@ -177,7 +195,7 @@ std::optional<ConfigurationError> take_section(Configuration& configuration, con
         const Key* key = find_key(name);
         if (!key) return ConfigurationError{name + " is not a key: there are " + names_in(section)};
         const auto text = text_of(node, key->kind);
-        if (!text) return wrong(name, as_written(node), kind_of(key->kind));
+        if (!text) return ConfigurationError{name + " = " + as_written(node) + wrong_kind + kind_of(key->kind)};
         const std::string accepted = key->take(configuration, *text);
         if (!accepted.empty()) return wrong(name, *text, accepted);
     }
@@ -185,6 +203,7 @@ std::optional<ConfigurationError> take_section(Configuration& configuration, con
 }
 
 std::optional<ConfigurationError> take_file(Configuration& configuration, const std::string& path) {
+    if (::access(path.c_str(), R_OK) != 0) return ConfigurationError{path + " cannot be read: " + std::strerror(errno)};
     try {
         const toml::table file = toml::parse_file(path);
         for (const auto& [word, node] : file) {
@@ -201,17 +220,48 @@ std::optional<ConfigurationError> take_file(Configuration& configuration, const 
     return std::nullopt;
 }
 
+/// RELAIS_SERVER_LISTEN of "server.listen".
+std::string variable_of(const std::string& key) {
+    std::string name = "RELAIS_" + key;
+    for (char& letter : name)
+        letter = letter == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    return name;
+}
+
+/// A misspelt variable must not be passed over in silence. Those outside of our sections are somebody else's, and the
+/// image's start script has one that is no key.
+std::optional<ConfigurationError> find_strange_variable() {
+    std::set<std::string> known{"RELAIS_DATABASE_PASSWORD_FILE"};
+    std::set<std::string> sections;
+    for (const Key& key : keys()) {
+        const std::string name = key.name;
+        known.insert(variable_of(name));
+        sections.insert(variable_of(name.substr(0, name.find('.') + 1)));
+    }
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string text = *variable;
+        const std::string name = text.substr(0, text.find('='));
+        for (const std::string& section : sections) {
+            if (!name.starts_with(section) || known.contains(name)) continue;
+            std::string there;
+            for (const std::string& one : known) {
+                if (one.starts_with(section)) there += (there.empty() ? "" : ", ") + one;
+            }
+            return ConfigurationError{"the variable " + name + " is not a key: there are " + there};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<ConfigurationError> take_environment(Configuration& configuration) {
     for (const Key& key : keys()) {
-        std::string name = "RELAIS_" + std::string{key.name};
-        for (char& letter : name)
-            letter = letter == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+        const std::string name = variable_of(key.name);
         const char* value = std::getenv(name.c_str());
         if (!value) continue;
         const std::string accepted = key.take(configuration, value);
         if (!accepted.empty()) return wrong(name, value, accepted);
     }
-    return std::nullopt;
+    return find_strange_variable();
 }
 
 /// The values behind `password=`, in keywords ('quoted' or not) and in the query of a URI, become ***.
@@ -273,6 +323,10 @@ std::string describe(const Configuration& configuration) {
         << "server.public_origin = \"" << configuration.public_origin << "\"\n"
         << "server.trusted_proxies = [" << proxies << "]\n"
         << "server.sockets_max = " << configuration.sockets_max << "\n"
+        << "sign_in.idle_minutes = " << configuration.idle_minutes << "\n"
+        << "sign_in.hours_max = " << configuration.hours_max << "\n"
+        << "limits.sockets_per_address = " << configuration.sockets_per_address << "\n"
+        << "limits.handshakes_per_address = " << configuration.handshakes_per_address << "\n"
         << "database.url = \"" << url << "\"\n"
         << "storage.directory = \"" << configuration.directory << "\"\n"
         << "storage.user = \"" << configuration.user << "\"\n"

@@ -22,6 +22,12 @@ struct Configuration {
     std::string public_origin;  // "https://chat.example.com": what the console's Origin must be; empty: the Host header
     std::vector<std::string> trusted_proxies;  // addresses or networks whose X-Forwarded-For is believed
     std::uint32_t sockets_max = 19000;
+    // [sign_in]
+    std::uint32_t idle_minutes = 720;  // without use for so long: a session is over
+    std::uint32_t hours_max = 168;     // and at the latest then
+    // [limits]
+    std::uint32_t sockets_per_address = 20;     // visitors' sockets of one address
+    std::uint32_t handshakes_per_address = 10;  // a second; twice as many at once
     // [database]
     std::string database_url;  // empty: the embedded PostgreSQL
     // [storage]
@@ -37,6 +43,9 @@ struct Configuration {
 struct ConfigurationError {
     std::string text;
 };
+
+/// Where a configuration is looked for when none is named.
+inline constexpr const char* configuration_of_the_machine = "/etc/relais/relais.toml";
 
 /// `path` empty: defaults and environment only. The error names the key, the value and what is accepted.
 [[nodiscard]] Result<Configuration, ConfigurationError> load_configuration(const std::string& path);

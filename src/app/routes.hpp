@@ -31,6 +31,7 @@ public:
         AnswerFile files;
         std::string public_origin;
         std::function<bool()> storage_ok;
+        edge::AddressLimits address_limits;  // visitors' sockets
         std::string start_page = "/console/";
     };
     /// Once, before the server runs.
@@ -68,7 +69,6 @@ private:
 
     House house_;
     std::map<ConnectionId, Arriving> arriving_;
-    edge::AddressLimits address_limits_;                     // visitors' sockets
     std::unordered_map<ConnectionId, std::string> limited_;  // which of them count, and for whom
 };
 

@@ -75,7 +75,7 @@ void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& resp
                              [respond, over_tls](const SignIns::Outcome& outcome) {
                                  if (outcome.status != 200) return respond(refusal(outcome.status, outcome.code));
                                  edge::HttpResponse answer = json(200, account_json(outcome.account));
-                                 answer.headers.push_back({"set-cookie", SignIns::cookie_for(outcome.token, over_tls)});
+                                 answer.headers.push_back({"set-cookie", SignIns::cookie_for(outcome, over_tls)});
                                  respond(std::move(answer));
                              });
 }

@@ -22,6 +22,7 @@
 #include "app/reception.hpp"
 #include "app/routes.hpp"
 #include "app/sign_ins.hpp"
+#include "app/storage_visit.hpp"
 
 namespace relais {
 namespace {
@@ -131,9 +132,11 @@ std::string owner_of(const Configuration& configuration) {
 /// Everything that runs between the doors and PostgreSQL. Members are destroyed in the reverse order of their making.
 class Daemon {
 public:
-    Daemon(ServeOptions& options, const std::string& url, Files files)
-        : database_(url),
-          accounts_(database_),
+    /// `folder`: of the embedded PostgreSQL; empty: the database is not ours.
+    Daemon(ServeOptions& options, const std::string& url, const std::string& folder, Files files)
+        : metrics_(folder),
+          database_(url),
+          accounts_(database_, {}, session_limits(options.configuration)),
           journal_(JournalOptions{.url = url, .owner = owner_of(options.configuration)}, news_),
           centres_(url, database_, journal_),
           threads_(office_threads),
@@ -154,6 +157,13 @@ private:
         edge::ServerLimits limits;
         limits.sockets_max = configuration.sockets_max;
         return limits;
+    }
+    static office::SessionLimits session_limits(const Configuration& configuration) {
+        return {std::chrono::minutes{configuration.idle_minutes}, std::chrono::hours{configuration.hours_max}};
+    }
+    static edge::AddressLimits address_limits(const Configuration& configuration) {
+        const double handshakes = configuration.handshakes_per_address;
+        return edge::AddressLimits({handshakes, 2 * handshakes}, configuration.sockets_per_address);
     }
     std::string recover_centres();
     void move_in(const office::TokenKey& key);
@@ -227,6 +237,7 @@ void Daemon::move_in(const office::TokenKey& key) {
     house.metrics = &metrics_;
     house.clock = clock_.get();
     house.files = [this](const edge::HttpRequest& request) { return files_.answer(request); };
+    house.address_limits = address_limits(options_.configuration);
     house.public_origin = options_.configuration.public_origin;
     house.start_page = options_.start_page;
     routes_.move_in(std::move(house));
@@ -322,7 +333,10 @@ void Daemon::run() {
     // Whoever was signed out or disabled, here or from the command line, is out within a second.
     server_.every(std::chrono::milliseconds{400},
                   [this] { sign_ins_->sweep([this](Uuid session) { reception_->sessions().end_session(session); }); });
-    server_.every(std::chrono::seconds{10}, [this] { store_exposures(); });
+    server_.every(std::chrono::seconds{10}, [this] {
+        sign_ins_->in_use(reception_->sessions().sign_ins());
+        store_exposures();
+    });
     floor_->start();
     std::thread edge([this] { server_.run(); });
     log::info("open", {{"address", options_.configuration.listen.address}, {"port", port_}});
@@ -344,8 +358,7 @@ int serve(ServeOptions options) {
     // Pages are read before privileges are dropped: a checkout may be nobody else's to read.
     Files files(options.configuration.web_directory, options.demo_pages);
 
-    const ClusterPlaces places =
-        options.configuration.directory.empty() ? default_places() : places_under(options.configuration.directory);
+    const ClusterPlaces places = places_of(options.configuration);
     auto dropped = drop_privileges(places, options.configuration.user);
     if (!dropped) return give_up("privileges", dropped.error().text);
     std::unique_ptr<EmbeddedCluster> cluster;
@@ -362,7 +375,7 @@ int serve(ServeOptions options) {
     if (!migrated) return give_up("schema", migrated.error().text);
     int code = 0;
     try {
-        Daemon daemon(options, url, std::move(files));
+        Daemon daemon(options, url, cluster ? places.base : "", std::move(files));
         if (const std::string why = daemon.open_doors(); !why.empty()) return give_up("doors", why);
         daemon.run();
         code = daemon.failed() ? 3 : 0;

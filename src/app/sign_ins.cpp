@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <utility>
 
 #include "relais/base/log.hpp"
@@ -16,6 +17,14 @@ std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
     return text;
+}
+
+std::vector<Uuid> used_of(const std::vector<office::Session>& sessions) {
+    std::vector<Uuid> used;
+    for (const office::Session& session : sessions) {
+        if (session.in_use) used.push_back(session.id);
+    }
+    return used;
 }
 
 }  // namespace
@@ -38,9 +47,10 @@ std::string SignIns::token_of(const std::string& cookie) {
     return {};
 }
 
-std::string SignIns::cookie_for(const std::string& token, bool over_tls) {
-    return std::string{cookie_name} + token + std::string{cookie_rest} + "; Max-Age=604800" +
-           (over_tls ? "; Secure" : "");
+std::string SignIns::cookie_for(const Outcome& signed_in, bool over_tls) {
+    const auto lasts = std::chrono::floor<std::chrono::seconds>(signed_in.lasts);
+    return std::string{cookie_name} + signed_in.token + std::string{cookie_rest} +
+           "; Max-Age=" + std::to_string(lasts.count()) + (over_tls ? "; Secure" : "");
 }
 
 std::string SignIns::cookie_gone(bool over_tls) {
@@ -53,23 +63,23 @@ void SignIns::sign_in(const std::string& email, const std::string& password, con
     const bool address_ok = address.empty() || by_address_.take(address, now);
     if (!address_ok || !by_email_.take(lower(email), now)) {
         log::warning("sign_in_limited", {{"address", address}});
-        return done(Outcome{429, "rate_limited", {}, {}});
+        return done(Outcome{429, "rate_limited", {}, {}, {}});
     }
     const bool taken = threads_.run([this, email, password, address, done] {
         auto result = accounts_.sign_in(email, password, clock_.now());
         on_edge_([this, result = std::move(result), address, done]() mutable {
-            if (!result) return done(Outcome{503, "unavailable", {}, {}});
+            if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});
             if (!result.value()) {
                 log::info("sign_in_refused", {{"address", address}});
-                return done(Outcome{401, "wrong_credentials", {}, {}});
+                return done(Outcome{401, "wrong_credentials", {}, {}, {}});
             }
             const office::SignedIn& in = *result.value();
-            known_.insert_or_assign(in.token, office::Session{in.account, in.session});
+            known_.insert_or_assign(in.token, office::Session{in.account, in.session, true});
             log::info("signed_in", {{"centre", to_string(in.account.centre)}, {"agent", to_string(in.account.id)}});
-            done(Outcome{200, {}, in.token, in.account});
+            done(Outcome{200, {}, in.token, in.account, in.ends - clock_.now()});
         });
     });
-    if (!taken) done(Outcome{503, "overloaded", {}, {}});
+    if (!taken) done(Outcome{503, "overloaded", {}, {}, {}});
 }
 
 void SignIns::sign_out(const std::string& token, std::function<void(bool)> done) {
@@ -85,9 +95,16 @@ void SignIns::sign_out(const std::string& token, std::function<void(bool)> done)
     if (!taken) done(false);
 }
 
-std::optional<office::Session> SignIns::remembered(const std::string& cookie) const {
+std::optional<office::Session> SignIns::remembered(const std::string& cookie) {
     const auto found = known_.find(token_of(cookie));
-    return found == known_.end() ? std::nullopt : std::optional{found->second};
+    if (found == known_.end()) return std::nullopt;
+    found->second.in_use = true;
+    return found->second;
+}
+
+void SignIns::in_use(const std::vector<Uuid>& sessions) {
+    const std::set<Uuid> open(sessions.begin(), sessions.end());
+    for (auto& [token, session] : known_) session.in_use = session.in_use || open.contains(session.id);
 }
 
 void SignIns::look_up(const std::string& cookie, std::function<void(const LookedUp&)> done) {
@@ -108,22 +125,26 @@ void SignIns::look_up(const std::string& cookie, std::function<void(const Looked
 void SignIns::sweep(std::function<void(Uuid)> ended) {
     if (sweeping_ || known_.empty()) return;
     std::vector<office::Session> open;
-    for (const auto& [token, session] : known_) open.push_back(session);
+    for (auto& [token, session] : known_) {
+        open.push_back(session);
+        session.in_use = false;
+    }
     sweeping_ = threads_.run([this, open, ended] {
         auto result = accounts_.ended(open, clock_.now());
         // Of whoever has another role the row is still there: that session is not taken up again.
         if (result) {
             for (const Uuid session : result.value()) (void)accounts_.revoke(session);
         }
-        on_edge_([this, result = std::move(result), ended] {
+        on_edge_([this, result = std::move(result), open, ended] {
             sweeping_ = false;
-            if (!result) return;
+            if (!result) return in_use(used_of(open));  // nobody has noted it
             for (const Uuid session : result.value()) {
                 std::erase_if(known_, [&](const auto& each) { return each.second.id == session; });
                 ended(session);
             }
         });
     });
+    if (!sweeping_) in_use(used_of(open));
 }
 
 }  // namespace relais

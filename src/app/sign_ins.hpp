@@ -29,6 +29,7 @@ public:
         std::string code;
         std::string token;
         office::Account account;
+        Duration lasts{};  // at most: the cookie's life
     };
     /// Everything below: on the edge's thread; `done` comes there, now or later.
     void sign_in(const std::string& email, const std::string& password, const std::string& address,
@@ -36,8 +37,8 @@ public:
     /// False: it could not be stored, so the session may hold on; the person must try again.
     void sign_out(const std::string& token, std::function<void(bool)> done);
 
-    /// The session of a Cookie header as remembered; nothing when it must be looked up.
-    [[nodiscard]] std::optional<office::Session> remembered(const std::string& cookie) const;
+    /// The session of a Cookie header as remembered; nothing when it must be looked up. Asking is use.
+    [[nodiscard]] std::optional<office::Session> remembered(const std::string& cookie);
     struct LookedUp {
         std::optional<office::Session> session;  // nothing: not signed in, unless
         bool unavailable = false;                // storage did not answer: nobody knows
@@ -45,11 +46,13 @@ public:
     /// The same, with the office if need be.
     void look_up(const std::string& cookie, std::function<void(const LookedUp&)> done);
 
+    /// These have a socket open, which is use. Call it at least once a minute.
+    void in_use(const std::vector<Uuid>& sessions);
     /// Asks the office which remembered sessions have ended; `ended` hears of each so that its sockets close.
     void sweep(std::function<void(Uuid)> ended);
 
     [[nodiscard]] static std::string token_of(const std::string& cookie);
-    [[nodiscard]] static std::string cookie_for(const std::string& token, bool over_tls);
+    [[nodiscard]] static std::string cookie_for(const Outcome& signed_in, bool over_tls);
     [[nodiscard]] static std::string cookie_gone(bool over_tls);
 
 private:

@@ -75,7 +75,10 @@ std::string password_from_input() {
 
 int check_configuration(const std::string& path) {
     auto loaded = load_configuration(path);
-    if (!loaded) return failed(loaded.error().text);
+    if (!loaded) {
+        (void)failed(loaded.error().text);
+        return 2;  // as every command does with it
+    }
     std::fputs(describe(loaded.value()).c_str(), stdout);
     return 0;
 }

@@ -118,6 +118,14 @@ void Sessions::say_bye(Duration after) {
     }
 }
 
+std::vector<Uuid> Sessions::sign_ins() const {
+    std::vector<Uuid> found;
+    for (const auto& [number, session] : impl_->sessions) {
+        if (session.is_agent() && session.stage != Stage::closing) found.push_back(session.shift().session);
+    }
+    return found;
+}
+
 bool Sessions::has(ConnectionId connection) const { return impl_->sessions.contains(connection.number); }
 std::size_t Sessions::count() const { return impl_->sessions.size(); }
 std::size_t Sessions::listening() const { return impl_->listening; }

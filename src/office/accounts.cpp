@@ -166,12 +166,15 @@ Result<std::vector<Uuid>, Error> Accounts::ended(std::span<const Session> open, 
     return with_connection<std::vector<Uuid>>(database_, [&](pg::Connection& connection) {
         pg::Column ids(pg::Type::uuid);
         pg::Column roles(pg::Type::text);
+        pg::Column in_use(pg::Type::boolean);
         for (const Session& session : open) {
             ids.push(session.id);
             roles.push(word(session.account.role));
+            in_use.push(session.in_use);
         }
+        const Instant idle_ends = now + limits_.idle;
         const Rows rows = connection.run(named_query("queries/office/living_sessions.sql"),
-                                         Parameters().add(ids).add(now).add(Instant{now + limits_.idle}).add(roles));
+                                         Parameters().add(ids).add(now).add(idle_ends).add(roles).add(in_use));
         std::vector<Uuid> living;
         for (int row = 0; row < rows.count(); ++row) living.push_back(rows.uuid(row, 0));
         std::ranges::sort(living);

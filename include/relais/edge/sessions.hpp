@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "relais/floor/command.hpp"
 #include "relais/floor/frame.hpp"
@@ -93,6 +94,8 @@ public:
     /// Before Server::stop: `bye` to everyone, who may come back after a random pause up to `after`.
     void say_bye(Duration after);
 
+    /// The sign-ins (Shift::session) that have a socket open, each once a socket.
+    [[nodiscard]] std::vector<Uuid> sign_ins() const;
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] bool has(ConnectionId connection) const;
     [[nodiscard]] std::size_t listening() const;

@@ -46,6 +46,7 @@ struct SignedIn {
 struct Session {
     Account account;
     Uuid id;
+    bool in_use = false;  // for `ended`: a socket is open, or it was asked with, since the last time
 };
 
 class Accounts {
@@ -67,8 +68,8 @@ public:
                                                                  Instant now);
     /// Nothing: unknown, idle for too long, over, or the person is disabled. Use moves the idle limit, once a minute.
     [[nodiscard]] Result<std::optional<Session>, Error> check(std::string_view token, Instant now);
-    /// Of these open sessions the ones that have ended, or whose person has another role now: for asking again and again, so
-    /// that the sockets of a revoked session close.
+    /// Of these sessions the ones that have ended, are idle for too long, or whose person has another role now: for asking
+    /// again and again, so that the sockets of a revoked session close. Those in use are not idle: their limit moves.
     [[nodiscard]] Result<std::vector<Uuid>, Error> ended(std::span<const Session> open, Instant now);
     /// Nothing happens for an unknown one.
     [[nodiscard]] Result<Done, Error> revoke(Uuid session);
