@@ -65,6 +65,35 @@ test('trouble.md names every word of the log, with its level', () => {
   assert.deepEqual(told.sort(), made);
 });
 
+test('trouble.md: what is seen when it does not start are words of the program, or of what it rests on', () => {
+  const rests = [
+    'Address already in use',
+    'Permission denied',
+    'Connection refused',
+    'connection to server',
+    'failed',
+    'FATAL',
+    'password authentication failed',
+    'database',
+    'does not exist',
+    'has invalid permissions',
+  ];
+  const all = sources().join('\n');
+  const [, part] = page('trouble.md').split('\n## It does not start\n');
+  const cells = part
+    .split('\n## ')[0]
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| step'))
+    .map((line) => line.split(' | ')[0]);
+  assert.ok(cells.length > 20);
+  for (const seen of cells.flatMap(namesIn)) {
+    for (const words of seen.split(/\.\.\.|:|\d+/).map((each) => each.trim())) {
+      const ours = all.includes(words) || words.length <= 1;
+      assert.ok(ours || rests.includes(words), `"${words}" of: ${seen}`);
+    }
+  }
+});
+
 test('every relais command of the pages has its verb and its options', async () => {
   const text = readdirSync(folder).map(page).join('\n');
   const commands = blocks(text, 'sh')
