@@ -44,7 +44,7 @@ function packagesFor(purpose) {
 }
 
 /** As printed: {key: value}. */
-async function checkedConfiguration(environment, words = []) {
+async function checkedConfiguration(environment, words = ['--config', '/dev/null']) {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('RELAIS_')),
   );
@@ -123,6 +123,7 @@ test('only the proxy is reachable, everybody comes back and is given time to sto
     assert.equal(service.restart, 'unless-stopped', name);
     assert.ok(service.healthcheck || service.build, `${name} has a health check, here or in its Dockerfile`);
     assert.ok(!service.privileged, name);
+    assert.ok(service.logging?.options['max-size'], `${name}: Docker keeps every line of a log for ever by default`);
   }
   assert.ok(Number.parseInt(services.relais.stop_grace_period, 10) > stopTakesAtMostS);
   assert.equal(services.relais.init, true, 'somebody reaps the embedded PostgreSQL');

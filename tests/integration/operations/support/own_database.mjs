@@ -1,5 +1,5 @@
 // A PostgreSQL that Relais does not run itself, in a folder of its own, reached by its socket.
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../crash/support/centre.mjs';
 import { runAsOwner, scratchFolder } from './installation.mjs';
@@ -18,12 +18,24 @@ export class OwnDatabase {
     database.data = join(database.folder, 'data');
     const kind = ['-A', 'trust', '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums'];
     await runAsOwner(join(programs, 'initdb'), ['-D', database.data, '-U', superuser, ...kind]);
-    const listen = `-c listen_addresses= -c unix_socket_directories=${database.folder}`;
-    const log = join(database.folder, 'log');
-    await database.#control(['start', '-l', log, '-o', listen]);
+    await database.start();
     await database.command('psql', ['-Xqc', 'CREATE ROLE relais LOGIN', 'postgres']);
     await database.command('createdb', ['-O', 'relais', '-T', 'template0', 'relais']);
     return database;
+  }
+
+  /** More lines of postgresql.conf; they hold from the next start on. */
+  configure(lines) {
+    appendFileSync(join(this.data, 'postgresql.conf'), `\n${lines}\n`);
+  }
+
+  start() {
+    const listen = `-c listen_addresses= -c unix_socket_directories=${this.folder}`;
+    return this.#control(['start', '-l', join(this.folder, 'log'), '-o', listen]);
+  }
+
+  stop(how = 'fast') {
+    return this.#control(['stop', '-m', how]);
   }
 
   get url() {
@@ -44,7 +56,7 @@ export class OwnDatabase {
   }
 
   async close() {
-    await this.#control(['stop', '-m', 'immediate']);
+    await this.stop('immediate');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
