@@ -32,7 +32,7 @@ export class Installation {
 
   /** `settings`: lines of the configuration file by section; {top} is not started. */
   static async prepare(settings = {}) {
-    const installation = new Installation();
+    const installation = new this();
     installation.folder = scratchFolder('operations');
     installation.data = join(installation.folder, 'data');
     installation.port = await freePort();

@@ -39,7 +39,7 @@ export class Machine extends Installation {
     return `
 stop() {
   pid=$(cat ${folder}/pid 2>/dev/null) && kill -TERM "$pid" || return 0
-  while readlink "/proc/$pid/exe" >/dev/null; do :; done
+  while readlink "/proc/$pid/exe" >/dev/null; do sleep 0.05; done
   rm ${folder}/pid
 }
 start() {
@@ -60,11 +60,14 @@ case $1 in start) start ;; stop) stop ;; restart) stop; start ;; *) exit 64 ;; e
     return run('bash', ['-e', '-o', 'pipefail', '-c', `cd ${top}\n${text}`], { environment });
   }
 
-  /** Types the one block of the page that has these words. */
-  follow(name, words, change = (text) => text) {
-    const found = blocks(page(name), 'sh').filter((block) => block.includes(words));
-    assert.equal(found.length, 1, `${name} has one block with "${words}"`);
-    return this.type(change(found[0]));
+  /** Types, into one shell, those blocks of the page that have these words: each is in one of them. */
+  follow(name, ...words) {
+    const chosen = words.map((each) => {
+      const found = blocks(page(name), 'sh').filter((block) => block.includes(each));
+      assert.equal(found.length, 1, `${name} has one block with "${each}"`);
+      return found[0];
+    });
+    return this.type(chosen.join('\n'));
   }
 
   async ready() {
