@@ -1,10 +1,12 @@
 // What is counted from the first day: page views by what they saw, kept over a restart, and the figures for Prometheus.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { AgentClient } from '../../../web/demo/traffic/agent_client.mjs';
 import { VisitorClient } from '../../../web/demo/traffic/visitor_client.mjs';
 import { Centre, eventually, password } from '../crash/support/centre.mjs';
+import { ask, knock } from './support/requests.mjs';
 
 const withinMs = 20_000;
 /** A page that only asks whether it may show the button. */
@@ -102,4 +104,42 @@ test('page views are counted by what they saw, and the counts are stored when th
   const [eligible, shown, closed, full, opened] = row.trim().split('|').map(Number);
   assert.ok(shown >= 1 && closed >= 1 && opened === 1, row);
   assert.equal(eligible, shown + closed + full);
+});
+
+test('whatever is refused is counted by its code, what is no HTTP and no WebSocket too', {
+  timeout: 60_000,
+}, async () => {
+  const counters = {
+    'relais_http_answers_total{status="400"}': 1, // no HTTP
+    'relais_http_answers_total{status="413"}': 1, // too long
+    'relais_http_answers_total{status="403"}': 1,
+    'relais_http_refusals_total{code="origin_not_allowed"}': 1,
+    'relais_http_refusals_total{code="not_signed_in"}': 1,
+    'relais_socket_closes_total{code="1002"}': 1, // no WebSocket
+  };
+  const before = await metrics();
+  const nonsense = connect(centre.port, '127.0.0.1');
+  nonsense.end('NONSENSE\r\n\r\n');
+  nonsense.resume();
+  await ask(centre.base, '/v1/session', { method: 'POST', body: 'x'.repeat(64 * 1024 + 1) });
+  const visitors = '/v1/sites/shop-fr/visitor';
+  assert.equal((await knock(centre.base, visitors, { headers: { origin: 'https://evil.example' } })).status, 403);
+  assert.equal((await ask(centre.base, '/v1/session')).status, 401);
+  const { socket } = await knock(centre.base, visitors, { headers: { origin: centre.base } });
+  socket.write(Buffer.from([0x81, 0x01, 0x61])); // a frame without a mask
+  socket.resume();
+  await eventually(
+    async () => {
+      const now = await metrics();
+      return Object.entries(counters).every(
+        ([name, more]) => now.get(name) === (before.get(name) ?? 0) + more,
+      );
+    },
+    withinMs,
+    Object.keys(counters).join(', '),
+  );
+  assert.ok(before.get('relais_storage_free_bytes') > 0);
+  assert.equal(before.get('relais_log_facts_total{level="error"}'), 0);
+  nonsense.destroy();
+  socket.destroy();
 });
