@@ -21,7 +21,9 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 async function alarms() {
   const convert = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))';
-  const { groups } = JSON.parse(await run('python3', ['-c', convert], { input: readFileSync(rules, 'utf8') }));
+  const { groups } = JSON.parse(
+    await run('python3', ['-c', convert], { input: readFileSync(rules, 'utf8') }),
+  );
   return groups.flatMap((group) => group.rules);
 }
 
@@ -38,7 +40,11 @@ test('Prometheus takes the rules, and each alarm rings when it should and not be
   for (const { alert, annotations } of await alarms()) {
     const rings = new RegExp(`alertname: ${alert}\\n +exp_alerts: \\[\\{`);
     assert.match(told, rings, `${alert} is never seen to ring`);
-    assert.match(told, new RegExp(`\\{eval_time: \\w+, alertname: ${alert}\\}`), `${alert} is never seen to be quiet`);
+    assert.match(
+      told,
+      new RegExp(`\\{eval_time: \\w+, alertname: ${alert}\\}`),
+      `${alert} is never seen to be quiet`,
+    );
     assert.ok(annotations.summary && annotations.do, alert);
   }
 });
@@ -70,5 +76,8 @@ test('monitoring.md tells of every alarm', async () => {
   const page = readFileSync(join(top, 'docs/operations/monitoring.md'), 'utf8');
   const [, part] = page.split('\n## What to wake somebody for\n');
   const told = [...part.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
-  assert.deepEqual(told, (await alarms()).map(({ alert }) => alert));
+  assert.deepEqual(
+    told,
+    (await alarms()).map(({ alert }) => alert),
+  );
 });

@@ -123,7 +123,10 @@ test('whatever is refused is counted by its code, what is no HTTP and no WebSock
   nonsense.resume();
   await ask(centre.base, '/v1/session', { method: 'POST', body: 'x'.repeat(64 * 1024 + 1) });
   const visitors = '/v1/sites/shop-fr/visitor';
-  assert.equal((await knock(centre.base, visitors, { headers: { origin: 'https://evil.example' } })).status, 403);
+  assert.equal(
+    (await knock(centre.base, visitors, { headers: { origin: 'https://evil.example' } })).status,
+    403,
+  );
   assert.equal((await ask(centre.base, '/v1/session')).status, 401);
   const { socket } = await knock(centre.base, visitors, { headers: { origin: centre.base } });
   socket.write(Buffer.from([0x81, 0x01, 0x61])); // a frame without a mask

@@ -123,7 +123,10 @@ test('only the proxy is reachable, everybody comes back and is given time to sto
     assert.equal(service.restart, 'unless-stopped', name);
     assert.ok(service.healthcheck || service.build, `${name} has a health check, here or in its Dockerfile`);
     assert.ok(!service.privileged, name);
-    assert.ok(service.logging?.options['max-size'], `${name}: Docker keeps every line of a log for ever by default`);
+    assert.ok(
+      service.logging?.options['max-size'],
+      `${name}: Docker keeps every line of a log for ever by default`,
+    );
   }
   assert.ok(Number.parseInt(services.relais.stop_grace_period, 10) > stopTakesAtMostS);
   assert.equal(services.relais.init, true, 'somebody reaps the embedded PostgreSQL');

@@ -54,7 +54,9 @@ async function assertWhole() {
   assert.equal(await relais.follow('backup.md', 'sql/checks/*.sql'), '');
 }
 
-test('backup.md: taken while people talk, restored on a machine that has nothing', { timeout: 180_000 }, async () => {
+test('backup.md: taken while people talk, restored on a machine that has nothing', {
+  timeout: 180_000,
+}, async () => {
   await exchange(visitor, agent, 'avant');
   const before = await count(lines);
   let saved = false;
@@ -101,8 +103,11 @@ test('sizing.md: the tables by size, and what is too old taken out', { timeout: 
   const ended = visitor.conversationId;
   const words = `SELECT count(*) FROM entry WHERE body IS NOT NULL AND conversation_id = '${ended}'`;
   assert.equal((await agent.about('end', ended)).kind, 'ack');
-  await eventually(async () => (await relais.sql(`SELECT state FROM conversation WHERE id = '${ended}'`)) === 'ended\n',
-    goesOnMs, 'the end is stored');
+  await eventually(
+    async () => (await relais.sql(`SELECT state FROM conversation WHERE id = '${ended}'`)) === 'ended\n',
+    goesOnMs,
+    'the end is stored',
+  );
   const kept = await count(words);
   await relais.sql(old);
   assert.equal(await count(words), kept, 'what is not old stays');
@@ -115,7 +120,10 @@ test('sizing.md: the tables by size, and what is too old taken out', { timeout: 
   const cookie = headers['set-cookie'][0].split(';')[0];
   const read = await ask(relais.base, `/v1/conversations/${ended}/entries`, { headers: { cookie } });
   assert.equal(read.status, 200);
-  assert.equal(JSON.parse(read.body).entries.length, await count(`SELECT count(*) FROM entry WHERE conversation_id = '${ended}'`));
+  assert.equal(
+    JSON.parse(read.body).entries.length,
+    await count(`SELECT count(*) FROM entry WHERE conversation_id = '${ended}'`),
+  );
   await startAnew();
   await goesOn('ensuite');
 });
@@ -135,7 +143,9 @@ test('security.md: everybody out, and another key for visitors’ tokens', { tim
   await converse(relais.base, agent, visitor);
 });
 
-test('security.md: who is locked out is out within a second, and may come back', { timeout: 60_000 }, async () => {
+test('security.md: who is locked out is out within a second, and may come back', {
+  timeout: 60_000,
+}, async () => {
   let closed = 0;
   agent.on('lost', () => {
     closed = performance.now();

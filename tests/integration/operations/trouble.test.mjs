@@ -26,7 +26,10 @@ after(() => relais?.close());
 function failing(words = ['serve'], environment = {}) {
   return new Promise((resolve, reject) => {
     const given = [...words, '--config', relais.configuration];
-    const child = spawn(program, given, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, given, {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
@@ -76,14 +79,22 @@ test('what is not readable or writable is named, with who must own it', { timeou
   const { data } = relais.postgres;
   const owner = process.getuid() === 0 ? 'relais' : '\\S+';
   await withMode(data, 0, async () =>
-    assert.match(await whyNot(), new RegExp(`^database: cannot look into ${data}: .*: it must belong to user ${owner}`)),
+    assert.match(
+      await whyNot(),
+      new RegExp(`^database: cannot look into ${data}: .*: it must belong to user ${owner}`),
+    ),
   );
   for (const path of [join(relais.data, 'lock'), join(relais.data, 'postgres.log')]) {
     await withMode(path, 0o400, async () =>
-      assert.match(await whyNot(), new RegExp(`^database: cannot write ${path}: .*: it must belong to user ${owner}`)),
+      assert.match(
+        await whyNot(),
+        new RegExp(`^database: cannot write ${path}: .*: it must belong to user ${owner}`),
+      ),
     );
   }
-  await withMode(data, 0o755, async () => assert.match(await whyNot(), /^database: .*has invalid permissions/));
+  await withMode(data, 0o755, async () =>
+    assert.match(await whyNot(), /^database: .*has invalid permissions/),
+  );
 });
 
 test('data of another PostgreSQL', { timeout: 60_000 }, async () => {
@@ -91,7 +102,10 @@ test('data of another PostgreSQL', { timeout: 60_000 }, async () => {
   const before = readFileSync(path);
   writeFileSync(path, '14\n');
   try {
-    assert.match(await whyNot(), /^database: the data in .* were made by PostgreSQL 14, here is 15: install PostgreSQL 14/);
+    assert.match(
+      await whyNot(),
+      /^database: the data in .* were made by PostgreSQL 14, here is 15: install PostgreSQL 14/,
+    );
   } finally {
     writeFileSync(path, before);
   }
@@ -103,7 +117,10 @@ test('a port that somebody has, of either kind', { timeout: 60_000 }, async () =
     const holder = createServer();
     await new Promise((resolve) => holder.listen(port, '127.0.0.1', resolve));
     try {
-      assert.match(await whyNot(), new RegExp(`^doors: cannot listen on 127.0.0.1 port ${port}: Address already in use`));
+      assert.match(
+        await whyNot(),
+        new RegExp(`^doors: cannot listen on 127.0.0.1 port ${port}: Address already in use`),
+      );
     } finally {
       await new Promise((resolve) => holder.close(resolve));
     }
@@ -124,11 +141,16 @@ test('two daemons: on one directory, and on one database', { timeout: 120_000 },
     await first.fill();
     const [sameFolder, sameDatabase] = await Promise.all([
       whyNot(other),
-      whyNot({ ...other, RELAIS_DATABASE_URL: own.url, RELAIS_SERVER_OPERATIONS: `127.0.0.1:${await freePort()}` }),
+      whyNot({
+        ...other,
+        RELAIS_DATABASE_URL: own.url,
+        RELAIS_SERVER_OPERATIONS: `127.0.0.1:${await freePort()}`,
+      }),
     ]);
     assert.match(sameFolder, /^database: another relais serves /);
     assert.match(sameDatabase, /^doors: Jardin: centre .* is written by relais@.*:\d+/);
-    for (const { base } of [relais, first]) assert.ok((await fetch(`${base}/healthz`)).ok, 'the first is not disturbed');
+    for (const { base } of [relais, first])
+      assert.ok((await fetch(`${base}/healthz`)).ok, 'the first is not disturbed');
   } finally {
     await relais.end();
     await first.close();
@@ -144,7 +166,10 @@ test('a database that is not there, or does not hold what was asked for', { time
       whyNot({ RELAIS_DATABASE_URL: `postgresql://relais@127.0.0.1:${port}/relais` }),
       whyNot({ RELAIS_DATABASE_URL: own.url.replace('dbname=relais', 'dbname=nothing') }),
     ]);
-    assert.match(nobody, new RegExp(`^schema: connection to server at "127.0.0.1", port ${port} failed: Connection refused`));
+    assert.match(
+      nobody,
+      new RegExp(`^schema: connection to server at "127.0.0.1", port ${port} failed: Connection refused`),
+    );
     assert.match(nothing, /^schema: connection to server .*database "nothing" does not exist/);
   } finally {
     await own.close();
@@ -171,7 +196,10 @@ test('a configuration that is not acceptable: exit code 2, with key, value and w
     const what = await said({ [name]: value });
     assert.ok(what.includes(`${name} = "${value}" is not acceptable`) && what.includes(accepted), what);
   }
-  assert.match(await said({ RELAIS_SERVER_LISTN: '127.0.0.1:1' }), /variable RELAIS_SERVER_LISTN is not a key: there are RELAIS_SERVER_LISTEN,/);
+  assert.match(
+    await said({ RELAIS_SERVER_LISTN: '127.0.0.1:1' }),
+    /variable RELAIS_SERVER_LISTN is not a key: there are RELAIS_SERVER_LISTEN,/,
+  );
   const { configuration } = relais;
   const good = readFileSync(configuration, 'utf8');
   try {
@@ -180,7 +208,10 @@ test('a configuration that is not acceptable: exit code 2, with key, value and w
     writeFileSync(configuration, good.replace('[server]', '[server]\nsockets_max = "many"'));
     assert.match(await said(), /server\.sockets_max = .many. is not acceptable: it takes a whole number/);
     rmSync(configuration);
-    assert.match(await said({}, ['user', 'list']), new RegExp(`${configuration} cannot be read: No such file`));
+    assert.match(
+      await said({}, ['user', 'list']),
+      new RegExp(`${configuration} cannot be read: No such file`),
+    );
   } finally {
     writeFileSync(configuration, good);
   }

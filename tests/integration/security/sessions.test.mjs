@@ -135,16 +135,23 @@ test('S3: a session that nobody uses ends by itself; an open console is use', as
   const [socket, token] = await openConsole('eve');
   const { token: idle } = await signIn('jonas@demo.example', password);
   const of = (name) => `agent_id = (SELECT id FROM agent WHERE email = '${name}@demo.example')`;
-  const rows = async (name) => Number(await house.centre.sql(`SELECT count(*) FROM session WHERE ${of(name)};`));
+  const rows = async (name) =>
+    Number(await house.centre.sql(`SELECT count(*) FROM session WHERE ${of(name)};`));
   const sessionsOfEve = await rows('eve');
   // As if both had been silent until a moment before their limit.
   const late = `seen_at = now() - interval '12 hours', idle_ends_at = now() + interval '15 seconds'`;
   await house.centre.sql(`UPDATE session SET ${late} WHERE ${of('eve')};`);
-  await house.centre.sql(`UPDATE session SET idle_ends_at = now() - interval '1 second' WHERE ${of('jonas')};`);
+  await house.centre.sql(
+    `UPDATE session SET idle_ends_at = now() - interval '1 second' WHERE ${of('jonas')};`,
+  );
   await eventually(async () => (await rows('jonas')) === 0, 10_000, 'who was idle is out');
   assert.equal(await sessionStatus(idle), 401);
   const moved = `SELECT count(*) FROM session WHERE idle_ends_at > now() + interval '11 hours' AND ${of('eve')};`;
-  await eventually(async () => Number(await house.centre.sql(moved)) > 0, 15_000, 'the limit of an open console moves');
+  await eventually(
+    async () => Number(await house.centre.sql(moved)) > 0,
+    15_000,
+    'the limit of an open console moves',
+  );
   assert.ok(sessionsOfEve > 0 && socket.connected && !socket.lastOf('closed'));
   assert.equal(await sessionStatus(token), 200);
 });
