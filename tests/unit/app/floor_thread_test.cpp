@@ -190,7 +190,7 @@ TEST(FloorThread, AnswersEachCommandOnceAndInOrderWhoeverRunsItsTurn) {
     constexpr std::uint64_t messages = 25;
     const std::uint32_t seed = 7;
     SCOPED_TRACE(seed);
-    std::mt19937 dice(seed);
+    std::mt19937_64 dice(seed);
     House house;
     std::thread other([&] {
         for (std::uint64_t version = 2; version < 100; ++version)

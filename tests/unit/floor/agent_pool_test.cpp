@@ -15,7 +15,7 @@ Instant at(std::int64_t ms) { return Instant{Duration{ms}}; }
 
 TEST(RankSet, FindsItsMembersInOrderWhateverTheirNumber) {
     for (const std::uint32_t capacity : {1U, 64U, 65U, 4'096U, 4'097U, 300'000U}) {
-        std::mt19937 dice(capacity);
+        std::mt19937_64 dice(capacity);
         RankSet set;
         set.reset(capacity);
         std::set<std::uint32_t> model;
@@ -68,7 +68,7 @@ struct Everybody {
 /// A day of a centre in which the clock sometimes stands (several assignments in one millisecond).
 void live_through_a_day(std::uint32_t seed, std::size_t people, int steps) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 dice(seed);
+    std::mt19937_64 dice(seed);
     AgentPool pool;
     Everybody model;
     for (std::size_t n = 0; n < people; ++n) {
