@@ -158,10 +158,10 @@ test('a supervisor sees who waits, and “why?” tells of each agent, in plain 
   await second.leave();
 });
 
-/** What the server tells a page first of all after its present socket is gone. */
+/** What the server tells a page first of all after its present socket is gone; the first attempts may find nobody. */
 const snapshotOfTheNextSocket = (page) =>
   new Promise((resolve) => {
-    page.once('websocket', (socket) =>
+    page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
         const frame = JSON.parse(payload);
         if (frame.kind === 'snapshot') resolve(frame);
