@@ -57,8 +57,9 @@ bool somebody_watches(const State& state) {
 }
 
 std::vector<WaitingList> waiting_lists(const State& state) {
-    const auto queued = static_cast<std::size_t>(std::count_if(
-        state.entry_points.begin(), state.entry_points.end(), [](const auto& one) { return waiting_at(one.second) > 0; }));
+    const auto queued =
+        static_cast<std::size_t>(std::count_if(state.entry_points.begin(), state.entry_points.end(),
+                                               [](const auto& one) { return waiting_at(one.second) > 0; }));
     std::vector<WaitingList> lists;
     if (queued == 0) return lists;
     // Each queue shows its head, however many queues there are.

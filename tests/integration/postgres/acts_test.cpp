@@ -25,8 +25,8 @@ EventBody forced(const SmallCentre& centre, StatusWhy why, std::string reason) {
 TEST(Acts, are_read_newest_first_with_their_authors_and_reasons) {
     Rig rig(PrivateCluster::shared().fresh_database());
     const SmallCentre& centre = rig.centre;
-    const std::uint64_t closed =
-        rig.maker->add(EventBody{EntryPointSetByHand{centre.entry_points[1], ByHand::closed, centre.agents[2], "\"é\""}});
+    const std::uint64_t closed = rig.maker->add(
+        EventBody{EntryPointSetByHand{centre.entry_points[1], ByHand::closed, centre.agents[2], "\"é\""}});
     rig.maker->add(forced(centre, StatusWhy::chosen, "lunch"));
     rig.maker->add(EventBody{AgentLost{centre.agents[0]}});
     const std::uint64_t sent = rig.maker->add(forced(centre, StatusWhy::forced, "meeting"));
@@ -115,8 +115,9 @@ TEST(Acts, stored_by_an_older_program_say_why_a_way_in_is_closed) {
     rig.maker->changes().entry_points = {record};
     ASSERT_TRUE(rig.store());
     pg::Connection connection(pg::ConnectOptions{.url = rig.url});
-    connection.command("DROP INDEX event_act; ALTER TABLE entry_point_state DROP COLUMN since, DROP COLUMN by_hand_by,"
-                       " DROP COLUMN by_hand_at, DROP COLUMN by_hand_reason");
+    connection.command(
+        "DROP INDEX event_act; ALTER TABLE entry_point_state DROP COLUMN since, DROP COLUMN by_hand_by,"
+        " DROP COLUMN by_hand_at, DROP COLUMN by_hand_reason");
     connection.command(std::string(sql::text("migrations/0005_supervision.sql")));
     const auto found = recover(rig.url, centre.centre, at(10'000));
     ASSERT_TRUE(found.ok()) << found.error().text;

@@ -1,7 +1,7 @@
 // What supervisors see and agents do not: who waits, who talks, and what was done by hand.
-#include <gtest/gtest.h>
-
 #include "relais/floor/watch.hpp"
+
+#include <gtest/gtest.h>
 
 #include "centre.hpp"
 

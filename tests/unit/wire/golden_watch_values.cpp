@@ -36,8 +36,9 @@ RunningChats chats() {
     running.total = 151;
     const ConversationId offered{golden_uuid("c005")};
     const ConversationId wrapped_up{golden_uuid("c006")};
-    running.first = {RunningChat{offered, claire, SeatUse::offer, golden_at(-2000), golden_at(-7000), orders, "Noé", "fr"},
-                     RunningChat{wrapped_up, marc, SeatUse::wrap_up, golden_at(-9000), golden_at(-8888), {}, "", "en"}};
+    running.first = {
+        RunningChat{offered, claire, SeatUse::offer, golden_at(-2000), golden_at(-7000), orders, "Noé", "fr"},
+        RunningChat{wrapped_up, marc, SeatUse::wrap_up, golden_at(-9000), golden_at(-8888), {}, "", "en"}};
     return running;
 }
 
