@@ -52,6 +52,7 @@ void Routes::answer(const edge::HttpRequest& request, const edge::Respond& respo
     }
     if (const auto key = site_key(path, "/availability"); key && reads) return availability(*key, request, respond);
     if (path == "/v1/left-messages" && reads) return left_messages(request, respond);
+    if (path == "/v1/acts" && reads) return acts(request, respond);
     static constexpr std::string_view conversations = "/v1/conversations/";
     static constexpr std::string_view entries_word = "/entries";
     if (reads && path.starts_with(conversations) && path.ends_with(entries_word) &&

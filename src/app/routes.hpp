@@ -65,6 +65,7 @@ private:
     void sign_out(const edge::HttpRequest& request, const edge::Respond& respond);
     void availability(const std::string& key, const edge::HttpRequest& request, const edge::Respond& respond);
     void left_messages(const edge::HttpRequest& request, const edge::Respond& respond);
+    void acts(const edge::HttpRequest& request, const edge::Respond& respond);
     void entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond);
 
     House house_;

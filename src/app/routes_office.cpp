@@ -1,6 +1,9 @@
 // The routes that ask the office: sign-in, left messages, transcripts.
+#include <cstdint>
+
 #include <nlohmann/json.hpp>
 
+#include "relais/office/acts.hpp"
 #include "relais/office/history.hpp"
 #include "relais/wire/encode.hpp"
 
@@ -131,6 +134,35 @@ void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond
                 for (const LeftMessage& message : read.value()) {
                     if (body.back() != '[') body += ',';
                     body += wire::encode(LeftMessageFrame{message}, wire::Side::agent, house_.clock->now());
+                }
+            }
+            const int failed = read ? 0 : status_of(read.error());
+            house_.server->post([respond, failed, body = body + "]}"] {
+                if (failed != 0) return respond(refusal(failed, "unavailable"));
+                respond(json(200, body));
+            });
+        });
+        if (!taken) respond(refusal(503, "overloaded"));
+    });
+}
+
+/// What supervisors did is for supervisors: agents are refused here, whatever their console shows.
+void Routes::acts(const edge::HttpRequest& request, const edge::Respond& respond) {
+    const std::string before_text = query_value(request.query, "before");
+    if (before_text.size() > 18 || before_text.find_first_not_of("0123456789") != std::string::npos)
+        return respond(refusal(400, "bad_value"));
+    const std::uint64_t before = before_text.empty() ? UINT64_MAX : std::stoull(before_text);
+    house_.sign_ins->look_up(request.cookie, [this, before, respond](const SignIns::LookedUp& found) {
+        if (!found.session) return respond(not_signed_in(found));
+        if (found.session->account.role == Role::agent) return respond(refusal(403, "not_allowed"));
+        const CentreId centre = found.session->account.centre;
+        const bool taken = house_.threads->run([this, centre, before, respond] {
+            auto read = office::read_acts(*house_.database, centre, before);
+            std::string body = "{\"acts\":[";
+            if (read) {
+                for (const Act& act : read.value()) {
+                    if (body.back() != '[') body += ',';
+                    body += wire::encode(ActFrame{act}, wire::Side::agent, house_.clock->now());
                 }
             }
             const int failed = read ? 0 : status_of(read.error());

@@ -67,6 +67,7 @@ std::vector<ConnectionId> Courier::Impl::addressees(const Addressee& to) const {
     if (const auto* visitor = std::get_if<ToVisitor>(&to)) return subscriptions.of(visitor->visitor);
     if (const auto* agent = std::get_if<ToAgent>(&to)) return subscriptions.of(agent->agent);
     if (std::holds_alternative<ToAllAgents>(to)) return subscriptions.agents();
+    if (std::holds_alternative<ToSupervisors>(to)) return subscriptions.supervisors();
     if (const auto* entry_point = std::get_if<ToEntryPoint>(&to)) return subscriptions.of(entry_point->entry_point);
     std::vector<ConnectionId> everyone = subscriptions.agents();
     const std::vector<ConnectionId> visitors = subscriptions.visitors();
@@ -193,7 +194,7 @@ void Courier::Impl::snapshot(ConnectionId connection, const VisitorSnapshot& fra
 
 void Courier::Impl::snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now) {
     greeted.erase(connection);
-    subscriptions.subscribe(connection, frame.agent.id);
+    subscriptions.subscribe(connection, frame.agent.id, frame.watch.has_value());
     sink.send(connection, text_of(wire::encode(frame, wire::Side::agent, now)));
     Subscriber& subscriber = *subscriptions.find(connection);
     for (const HaveLines& lines : frame.lines) {

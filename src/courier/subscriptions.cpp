@@ -42,11 +42,12 @@ void Subscriptions::subscribe(ConnectionId connection, VisitorId visitor) {
     add_once(visitors_[visitor], connection);
 }
 
-void Subscriptions::subscribe(ConnectionId connection, AgentId agent) {
+void Subscriptions::subscribe(ConnectionId connection, AgentId agent, bool supervises) {
     Subscriber& subscriber = subscribers_[connection];
     subscriber.side = wire::Side::agent;
     subscriber.stateful = true;
     subscriber.agent = agent;
+    subscriber.supervises = supervises;
     add_once(agents_[agent], connection);
 }
 
@@ -96,6 +97,12 @@ const std::vector<ConnectionId>& Subscriptions::of(EntryPointId entry_point) con
 std::vector<ConnectionId> Subscriptions::agents() const {
     std::vector<ConnectionId> all;
     for (const auto& [agent, connections] : agents_) all.insert(all.end(), connections.begin(), connections.end());
+    return all;
+}
+
+std::vector<ConnectionId> Subscriptions::supervisors() const {
+    std::vector<ConnectionId> all = agents();
+    std::erase_if(all, [this](ConnectionId connection) { return !subscribers_.at(connection).supervises; });
     return all;
 }
 

@@ -33,6 +33,7 @@ struct Subscriber {
     bool stateful = false;  // false: only listens for availability
     VisitorId visitor;
     AgentId agent;
+    bool supervises = false;
     EntryPointId entry_point;
     std::map<ConversationId, Progress> conversations;
     std::deque<HeldAnswer> answers;  // in order of number; bounded: by the unanswered commands of a client
@@ -49,7 +50,7 @@ public:
     Subscriber& at(ConnectionId connection);
     [[nodiscard]] Subscriber* find(ConnectionId connection);
     void subscribe(ConnectionId connection, VisitorId visitor);
-    void subscribe(ConnectionId connection, AgentId agent);
+    void subscribe(ConnectionId connection, AgentId agent, bool supervises);
     void listen(ConnectionId connection, EntryPointId entry_point);
     void forget(ConnectionId connection);
 
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] const std::vector<ConnectionId>& of(AgentId agent) const;
     [[nodiscard]] const std::vector<ConnectionId>& of(EntryPointId entry_point) const;
     [[nodiscard]] std::vector<ConnectionId> agents() const;
+    [[nodiscard]] std::vector<ConnectionId> supervisors() const;
     [[nodiscard]] std::vector<ConnectionId> visitors() const;
     [[nodiscard]] std::size_t size() const { return subscribers_.size(); }
 

@@ -98,6 +98,7 @@ void Floor::Impl::greet(const Command& command) {
     greeting.connection = command.connection;
     greeting.visitor = command.actor.visitor;
     greeting.agent = command.actor.agent;
+    greeting.role = command.actor.role;
     GreetedFrame greeted;
     greeted.storing_late = state.storing_late;
     const auto client = state.clients.find(command.client);

@@ -123,7 +123,7 @@ void Floor::Impl::finish(Instant now) {
         if (greeting.agent.is_nil())
             output.frame = visitor_snapshot(state, greeting.visitor, greeting.last_conversation, greeting.last_seq);
         else
-            output.frame = agent_snapshot(state, greeting.agent, greeting.have, now);
+            output.frame = agent_snapshot(state, greeting.agent, greeting.role, greeting.have, now);
         outputs_.push_back(std::move(output));
     }
     const bool dirty = state.waiting_dirty || state.team_dirty;

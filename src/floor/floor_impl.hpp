@@ -26,6 +26,7 @@ private:
         ConversationId last_conversation;
         std::uint32_t last_seq = 0;
         AgentId agent;
+        Role role = Role::agent;
         std::vector<Have> have;
     };
 

@@ -93,7 +93,9 @@ struct BatchWriter::Tables {
     TableColumns<uuid> agents_with_seats_changed;
     TableColumns<uuid, int4, pg::Type::text, uuid, int4, timestamptz> seats;
     TableColumns<uuid, int8, uuid, uuid, timestamptz, timestamptz, pg::Type::text> offers;
-    TableColumns<uuid, pg::Type::text, pg::Type::text, int8, pg::Type::text> entry_point_states;
+    TableColumns<uuid, pg::Type::text, pg::Type::text, int8, pg::Type::text, timestamptz, uuid, timestamptz,
+                 pg::Type::text>
+        entry_point_states;
     TableColumns<uuid, timestamptz, uuid, uuid, uuid, uuid, pg::Type::text, pg::Type::text, pg::Type::text,
                  pg::Type::text, pg::Type::text, boolean, uuid, timestamptz>
         left_messages;
@@ -207,7 +209,8 @@ void BatchWriter::Tables::take_agents(const RowChanges& changes) {
     }
     for (const EntryPointRecord& record : changes.entry_points) {
         entry_point_states.row(record.id, word(record.availability), word(record.cause), int8_of(record.version),
-                               word(record.by_hand));
+                               word(record.by_hand), unless_zero(record.since), record.by_hand_by,
+                               unless_zero(record.by_hand_at), std::string_view(record.by_hand_reason));
     }
     for (const ClientRecord& record : changes.clients) clients.row(record.id, int8_of(record.last_number), record.seen);
 }

@@ -195,9 +195,10 @@ void Reader::entry_points() {
     static const pg::Query query = journal::named_query("queries/recovery/entry_points.sql");
     const Rows rows = ask(query);
     for (int row = 0; row < rows.count(); ++row) {
-        found_.entry_points.push_back({rows.id<EntryPointId>(row, 0), word<Availability>(rows, row, 1),
-                                       word<AvailabilityCause>(rows, row, 2), large(rows, row, 3),
-                                       word<ByHand>(rows, row, 4)});
+        found_.entry_points.push_back(
+            {rows.id<EntryPointId>(row, 0), word<Availability>(rows, row, 1), word<AvailabilityCause>(rows, row, 2),
+             large(rows, row, 3), word<ByHand>(rows, row, 4), rows.maybe_instant(row, 5).value_or(Instant{}),
+             rows.id<AgentId>(row, 6), rows.maybe_instant(row, 7).value_or(Instant{}), std::string(rows.text(row, 8))});
     }
 }
 

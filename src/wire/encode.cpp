@@ -118,6 +118,9 @@ struct Encoder {
     std::string operator()(const ServiceFrame& frame) const { return encode_service(frame); }
     std::string operator()(const WaitingFrame& frame) const { return encode_frame(frame); }
     std::string operator()(const TeamFrame& frame) const { return encode_frame(frame); }
+    std::string operator()(const WaitingListFrame& frame) const { return encode_frame(frame); }
+    std::string operator()(const ChatsFrame& frame) const { return encode_frame(frame); }
+    std::string operator()(const ActFrame& frame) const { return encode_frame(frame); }
     std::string operator()(const LeftMessageFrame& frame) const { return encode_frame(frame); }
     std::string operator()(const LeftMessageDoneFrame& frame) const { return encode_frame(frame); }
 };

@@ -40,20 +40,19 @@ void write_offer(JsonWriter& out, const AgentConversation& conversation, Instant
 void write_member(JsonWriter& out, const TeamMember& member) {
     out.open_object().at("id", member.id).at("name", member.name).at("status", name(member.status));
     out.at("reason", member.reason).at("in_use", member.in_use).at("seats", member.seats);
-    out.at("reachable", member.reachable).close_object();
+    out.at("reachable", member.reachable).at("since", member.since).close_object();
 }
 
 void write_entry_point(JsonWriter& out, const WaitingHere& here) {
     out.open_object().at("id", here.id).at("name", here.name).at("waiting", here.waiting);
-    out.at("oldest_ms", here.oldest_ms).at("state", name(here.state)).at("by_hand", name(here.by_hand));
+    out.at("oldest_ms", here.oldest_ms).at("state", name(here.state)).at("cause", name(here.cause));
+    if (here.since != Instant{}) out.at("since", here.since);
+    out.at("by_hand", name(here.by_hand));
+    if (here.set_at != Instant{}) {
+        out.key("set").open_object().at("by", here.set_by).at("name", here.set_by_name).at("at", here.set_at);
+        out.at("reason", here.set_reason).close_object();
+    }
     out.close_object();
-}
-
-template <class Items, class Write>
-void write_list(JsonWriter& out, std::string_view key, const Items& items, Write write) {
-    out.key(key).open_list();
-    for (const auto& item : items) write(out, item);
-    out.close_list();
 }
 
 }  // namespace
@@ -111,6 +110,10 @@ std::string encode_frame(const AgentSnapshot& snapshot, Instant now) {
     });
     write_list(out, "entry_points", snapshot.entry_points, write_entry_point);
     write_list(out, "team", snapshot.team, write_member);
+    if (snapshot.watch) {
+        write_fields(out, snapshot.watch->waiting);
+        write_fields(out, snapshot.watch->chats);
+    }
     out.close_object();
     return std::move(out).take();
 }

@@ -11,11 +11,13 @@ namespace relais::wire {
 [[nodiscard]] std::string_view name(Party party);
 [[nodiscard]] std::string_view name(EndWhy why);
 [[nodiscard]] std::string_view name(Availability availability);
+[[nodiscard]] std::string_view name(AvailabilityCause cause);
 [[nodiscard]] std::string_view name(ByHand by_hand);
 [[nodiscard]] std::string_view name(LineKind kind);
 [[nodiscard]] std::string_view name(SystemWhat what);
 [[nodiscard]] std::string_view name(RemovedWhy why);
 [[nodiscard]] std::string_view name(VisitorPresence presence);
+[[nodiscard]] std::string_view name(SeatUse use);
 [[nodiscard]] std::string_view name(Role role);
 
 }  // namespace relais::wire

@@ -1,4 +1,4 @@
-// Who may see the button, second by second, and the supervisor's page: queues and team as they are, acts with their reasons.
+// Who may see the button, second by second, and the supervisor's page: queues, waits and team as they are, acts with their reasons.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axeViolations, Browsers, Centre, people } from './support/centre.mjs';
@@ -128,27 +128,17 @@ test('the page is live: who waits and for how long, seats, storage that is late'
   assert.deepEqual([...page.problems, ...amel.page.problems, ...guest.page.problems], []);
 });
 
-// The list of who waits is put into the socket by the test; the question about one of them and the answer are the server's.
-test('“why?” tells of each agent, in plain words, why he does not get the one who waits', async () => {
+test('a supervisor sees who waits, and “why?” tells of each agent, in plain words, why he does not get him', async () => {
+  const { page } = odile;
   await amel.available();
   const second = await Guest.open(browsers, centre);
   await second.openPanel();
   await amel.away();
   await enter(second.page, 'Et une tulipe ?');
-  const queue = odile.page.getByRole('row', { name: /Conseil/ });
-  await queue.getByText('1 s', { exact: true }).waitFor();
-  const id = (await centre.sql(`SELECT id FROM conversation WHERE state = 'waiting';`)).trim();
-
-  const page = await browsers.person('fr');
-  let tell;
-  await page.routeWebSocket(/\/v1\/agent$/, (socket) => {
-    socket.connectToServer();
-    tell = (frame) => socket.send(JSON.stringify(frame));
-  });
-  const watcher = await Desk.open(browsers, centre, people.odile, { page });
-  await page.getByRole('link', { name: 'Supervision' }).click();
-  tell({ kind: 'waiting_list', conversations: [{ id, name: 'Zoé', entry_point: null, arrival: Date.now() }] });
-  await page.getByRole('button', { name: 'Pourquoi ? Zoé' }).focus();
+  const waiters = page.getByRole('region', { name: 'Qui attend' });
+  await waiters.getByText('Conseil · FR').waitFor();
+  await waiters.getByText('2 s', { exact: true }).waitFor();
+  await waiters.getByRole('button', { name: 'Pourquoi ? Visiteur' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('Personne ne peut la prendre pour l’instant.').waitFor();
   assert.deepEqual((await page.locator('.why li').allTextContents()).sort(), [
@@ -158,6 +148,90 @@ test('“why?” tells of each agent, in plain words, why he does not get the on
     'Odile : hors ligne',
   ]);
   assert.deepEqual(await axeViolations(page), []);
+
+  // Offered, he still waits: the page says who is asked. Accepted, he sits on a seat.
+  await amel.available();
+  await waiters.getByText('proposée à Amel').waitFor();
+  await amel.accept('Et une tulipe ?');
+  await waiters.getByText('Personne n’attend').waitFor();
+  await page.getByRole('row', { name: /^Amel.*2\/3.*Visiteur.*Visiteur/ }).waitFor();
   await second.leave();
-  await watcher.leave();
+});
+
+/** What the server tells a page first of all after its present socket is gone; the first attempts may find nobody. */
+const snapshotOfTheNextSocket = (page) =>
+  new Promise((resolve) => {
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        const frame = JSON.parse(payload);
+        if (frame.kind === 'snapshot') resolve(frame);
+      }),
+    );
+  });
+
+test('a second supervisor sees who closed a queue and why, at once, later and after a restart of the daemon', async () => {
+  await odile.page.getByRole('row', { name: /Conseil/ }).getByRole('button', { name: 'Fermée' }).focus();
+  await odile.page.keyboard.press('Enter');
+  await odile.page.getByRole('dialog').waitFor();
+  const second = await Desk.open(browsers, centre, 'admin@demo.example', {
+    page: await browsers.person('fr', { colorScheme: 'dark' }),
+  });
+  const { page } = second;
+  await page.getByRole('link', { name: 'Supervision' }).click();
+  const done = page.getByRole('region', { name: 'Ce qui a été fait à la main' });
+  await done.getByText('Odile a rendu la file « Conseil » automatique').waitFor(); // fetched: an earlier test did it
+  await odile.page.keyboard.type('Inventaire');
+  await odile.page.keyboard.press('Enter');
+  const line = done.getByRole('listitem').first();
+  await line.filter({ hasText: /Odile a fermé la file « Conseil ».*Inventaire/ }).waitFor(); // pushed
+  const queue = page.getByRole('row', { name: /Conseil.*Fermée depuis .*à la main par Odile, \d\d:\d\d.*Inventaire/i });
+  await queue.waitFor();
+  assert.deepEqual(await axeViolations(page), []);
+  assert.deepEqual(await axeViolations(odile.page), []);
+  const told = () => queue.locator('td .hint').textContent();
+  const before = await told();
+
+  await page.getByRole('button', { name: 'Changer le statut : Amel' }).click();
+  await page.getByRole('radio', { name: 'Absent' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('textbox', { name: 'Motif (obligatoire)' }).focus();
+  await enter(page, 'Formation');
+  const force = /Admin a changé le statut de Amel : Absent.*Formation/;
+  await line.filter({ hasText: force }).waitFor();
+  await odile.page.locator('.acts li').filter({ hasText: force }).waitFor();
+
+  const again = snapshotOfTheNextSocket(page);
+  await centre.end('SIGKILL');
+  await centre.start();
+  const { set, cause, since } = (await within(30_000, 'the console is back', again)).entry_points.find(({ name }) => name === 'Conseil');
+  assert.deepEqual([set.name, set.reason, cause], ['Odile', 'Inventaire', 'by_hand']);
+  assert.equal(since, set.at); // of the closing, not of the restart
+  await page.getByText('Connecté', { exact: true }).waitFor();
+  assert.equal(await told(), before);
+  await line.filter({ hasText: force }).waitFor();
+  assert.deepEqual([...page.problems, ...odile.page.problems], []);
+  await second.leave();
+});
+
+test('an agent is told neither who waits nor what was done', async () => {
+  const page = await browsers.person('fr');
+  const kinds = new Set();
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const frame = JSON.parse(payload);
+      kinds.add(frame.kind);
+      for (const field of ['waiting_list', 'chats']) if (field in frame) kinds.add(`${frame.kind}.${field}`);
+    }),
+  );
+  const jonas = await Desk.open(browsers, centre, people.jonas, { page });
+  await jonas.available();
+  await page.goto(`${centre.base}/console/#supervision`);
+  await jonas.away();
+  await within(10_000, 'tallies come', new Promise((resolve) => {
+    const timer = setInterval(() => kinds.has('waiting') && kinds.has('team') && resolve(clearInterval(timer)), 50);
+  }));
+  assert.deepEqual([...kinds].filter((kind) => /waiting_list|chats|act$/.test(kind)), []);
+  assert.equal(await page.getByText('Ce qui a été fait à la main').count(), 0);
+  assert.equal(await page.evaluate(() => fetch('/v1/acts').then(({ status }) => status)), 403);
+  await jonas.leave();
 });

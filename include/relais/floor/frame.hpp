@@ -8,6 +8,7 @@
 
 #include "relais/floor/event.hpp"
 #include "relais/floor/refusal.hpp"
+#include "relais/floor/watch.hpp"
 
 namespace relais {
 
@@ -16,7 +17,6 @@ namespace relais {
 enum class RemovedWhy : std::uint8_t {
     missed, declined, withdrawn, visitor_left, transferred, requeued, taken_elsewhere, closed
 };
-enum class VisitorPresence : std::uint8_t { here, away, gone };
 
 /// The whole state of a conversation for its visitor.
 struct VisitorConversation {
@@ -60,8 +60,22 @@ struct AgentSelf {
     std::uint32_t missed_in_a_row = 0;
 };
 
-struct TeamMember { AgentId id; std::string name; AgentStatus status = AgentStatus::offline; std::string reason; std::uint32_t in_use = 0; std::uint32_t seats = 0; bool reachable = false; };
-struct WaitingHere { EntryPointId id; std::string name; std::uint32_t waiting = 0; std::int64_t oldest_ms = 0; Availability state = Availability::closed; ByHand by_hand = ByHand::automatic; };
+struct TeamMember { AgentId id; std::string name; AgentStatus status = AgentStatus::offline; std::string reason; std::uint32_t in_use = 0; std::uint32_t seats = 0; bool reachable = false; Instant since; };
+/// One entry point: how many wait, and why it is as it is. The last four: who set it by hand, when and why; empty while automatic.
+struct WaitingHere {
+    EntryPointId id;
+    std::string name;
+    std::uint32_t waiting = 0;
+    std::int64_t oldest_ms = 0;
+    Availability state = Availability::closed;
+    AvailabilityCause cause = AvailabilityCause::no_agent;
+    Instant since;
+    ByHand by_hand = ByHand::automatic;
+    AgentId set_by;
+    std::string set_by_name;
+    Instant set_at;
+    std::string set_reason;
+};
 /// One agent's line of `explain`; no reason means he is eligible now.
 struct Explanation { AgentId agent; std::string name; std::vector<std::string_view> why_not; };
 
@@ -89,6 +103,7 @@ struct AgentSnapshot {
     std::vector<HaveLines> lines;
     std::vector<TeamMember> team;
     std::vector<WaitingHere> entry_points;
+    std::optional<Watch> watch;  // supervisors and administrators
 };
 struct VisitorConversationFrame { VisitorConversation conversation; };
 struct AgentConversationFrame { AgentConversation conversation; bool with_lines = false; };  // with_lines: new to this agent, the transcript follows
@@ -100,22 +115,26 @@ struct AvailabilityFrame { EntryPointId entry_point; Availability availability =
 struct ServiceFrame { bool storing_late = false; };
 struct WaitingFrame { std::vector<WaitingHere> entry_points; };
 struct TeamFrame { std::vector<TeamMember> team; };
+struct WaitingListFrame { std::vector<WaitingList> waiting; };
+struct ChatsFrame { RunningChats chats; };
+struct ActFrame { Act act; };
 struct LeftMessageFrame { LeftMessage message; };
 struct LeftMessageDoneFrame { MessageId message; AgentId agent; Instant at; };
 
 using Frame = std::variant<
     AckFrame, RefusedFrame, GreetedFrame, VisitorSnapshot, AgentSnapshot, VisitorConversationFrame,
     AgentConversationFrame, RemovedFrame, AgentSelfFrame, LineFrame, TypingFrame, AvailabilityFrame, ServiceFrame,
-    WaitingFrame, TeamFrame, LeftMessageFrame, LeftMessageDoneFrame>;
+    WaitingFrame, TeamFrame, WaitingListFrame, ChatsFrame, ActFrame, LeftMessageFrame, LeftMessageDoneFrame>;
 
 // ---- addressees are subjects, never sockets, but for answers -----------------------------------------------------
 struct ToConnection { ConnectionId connection; bool agent = false; };
 struct ToVisitor { VisitorId visitor; };
 struct ToAgent { AgentId agent; };
 struct ToAllAgents {};
+struct ToSupervisors {};                            // and administrators
 struct ToEntryPoint { EntryPointId entry_point; };  // every page that listens there
 struct ToEveryone {};                               // agents and visitors with a conversation
-using Addressee = std::variant<ToConnection, ToVisitor, ToAgent, ToAllAgents, ToEntryPoint, ToEveryone>;
+using Addressee = std::variant<ToConnection, ToVisitor, ToAgent, ToAllAgents, ToSupervisors, ToEntryPoint, ToEveryone>;
 
 struct Output {
     std::uint64_t depends_on = 0;  // held until this event is durable; 0: at once (notices, transient refusals)

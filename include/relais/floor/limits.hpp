@@ -48,7 +48,10 @@ inline constexpr std::size_t skills_a_centre_max = 64;
 inline constexpr std::size_t seats_an_agent_max_default = 3;  // RULES 5
 inline constexpr std::size_t message_code_points_max = 4000;  // RULES 6
 inline constexpr std::size_t reason_code_points_max = 40;
-inline constexpr std::size_t handlings_remembered = 50;  // RULES 13
+inline constexpr std::size_t waiting_listed_max = 100;  // docs/protocol.md: waiting_list, all entry points
+inline constexpr std::size_t waiting_listed_an_entry_point_max = 20;  // of those, at most so many of one
+inline constexpr std::size_t chats_listed_max = 150;                  // docs/protocol.md: chats
+inline constexpr std::size_t handlings_remembered = 50;               // RULES 13
 inline constexpr std::size_t entries_a_conversation_max = 10000;
 inline constexpr std::size_t settle_rounds_max = 1u << 20;
 /// Events one command can cause at most before settling; reserved in the journal before deciding (RULES 26).

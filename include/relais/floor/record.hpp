@@ -114,6 +114,10 @@ struct EntryPointRecord {
     AvailabilityCause cause = AvailabilityCause::no_agent;
     std::uint64_t version = 0;
     ByHand by_hand = ByHand::automatic;
+    Instant since;       // of the availability, closed also of its cause; zero: not known
+    AgentId by_hand_by;  // who set it last; nil: nobody ever did
+    Instant by_hand_at;  // zero: never
+    std::string by_hand_reason;
     friend bool operator==(const EntryPointRecord&, const EntryPointRecord&) = default;
 };
 

@@ -57,8 +57,8 @@ Decision decide(const State& state, const Command& command, const SignOut& order
     if (chats_run && !order.requeue_chats) return Refusal::chats_running;
     Decision decision;
     if (agent->record.status == AgentStatus::offline && agent->seats.empty()) return decision;
-    add_agent_leaves(state, *agent, RequeueWhy::signed_out, StatusWhy::signed_out, command.actor.agent, now,
-                     decision.events);
+    const Leaving leaving{RequeueWhy::signed_out, StatusWhy::signed_out, command.actor.agent, {}};
+    add_agent_leaves(state, *agent, leaving, now, decision.events);
     return decision;
 }
 

@@ -12,8 +12,8 @@ void add_agent_lost(const State& state, const Agent& agent, std::vector<EventBod
     }
 }
 
-void add_agent_leaves(const State& state, const Agent& agent, RequeueWhy why, StatusWhy status_why, AgentId by,
-                      Instant now, std::vector<EventBody>& events) {
+void add_agent_leaves(const State& state, const Agent& agent, const Leaving& leaving, Instant now,
+                      std::vector<EventBody>& events) {
     for (const SeatRecord& seat : agent.seats) {
         const Conversation* conversation = find(state, seat.conversation);
         switch (seat.held_as) {
@@ -21,12 +21,13 @@ void add_agent_leaves(const State& state, const Agent& agent, RequeueWhy why, St
             case SeatUse::wrap_up: events.emplace_back(WrapUpOver{agent.record.id, seat.conversation}); break;
             case SeatUse::active:
                 if (conversation)
-                    add_requeue(state, *conversation, conversation->record.entry_point, why, false, now, events);
+                    add_requeue(state, *conversation, conversation->record.entry_point, leaving.chats_why, false, now,
+                                events);
                 break;
             case SeatUse::reserved: break;
         }
     }
-    events.emplace_back(AgentStatusSet{agent.record.id, AgentStatus::offline, {}, status_why, by});
+    events.emplace_back(AgentStatusSet{agent.record.id, AgentStatus::offline, leaving.reason, leaving.why, leaving.by});
 }
 
 }  // namespace relais

@@ -212,6 +212,7 @@ void apply_event(State& state, const Event& event, const TypingSeen& seen) {
 void apply_event(State& state, const Event& event, const VisitorAway& away) {
     Conversation& conversation = conversation_of(state, away.conversation);
     conversation.visitor_away = true;
+    state.waiting_dirty = true;
     state.touched.screens.insert(away.conversation);
     (void)event;
 }

@@ -174,7 +174,8 @@ std::vector<EventBody> expire(State& state, const Deadline& due, Instant now) {
             Events events;
             const Agent* agent = find(state, AgentId{due.subject});
             if (agent)
-                add_agent_leaves(state, *agent, RequeueWhy::agent_lost, StatusWhy::connection_lost, {}, now, events);
+                add_agent_leaves(state, *agent, {RequeueWhy::agent_lost, StatusWhy::connection_lost, {}, {}}, now,
+                                 events);
             return events;
         }
         case DeadlineKind::lease: return {LeaseEnded{VisitorId{due.subject}}};

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "floor/derive/views.hpp"
+#include "floor/derive/watch.hpp"
 
 namespace relais {
 namespace {
@@ -86,6 +87,8 @@ void derive_event(const State& state, const Event& event, ConnectionId except, s
     } else if (const auto* done = std::get_if<LeftMessageDone>(&event.body)) {
         outputs.push_back(
             Output{event.number, ToAllAgents{}, {}, LeftMessageDoneFrame{done->message, done->agent, event.at}});
+    } else if (auto act = act_of(state, event)) {
+        outputs.push_back(Output{event.number, ToSupervisors{}, {}, ActFrame{std::move(*act)}});
     }
 }
 
@@ -106,6 +109,12 @@ void derive_tallies(State& state, Instant now, std::vector<Output>& outputs) {
     state.tally_due = false;
     if (state.waiting_dirty) outputs.push_back(Output{0, ToAllAgents{}, {}, WaitingFrame{waiting_view(state, now)}});
     if (state.team_dirty) outputs.push_back(Output{0, ToAllAgents{}, {}, TeamFrame{team_view(state)}});
+    // Who waits and who talks are conversations, not counts: they wait for storage as every word about one does.
+    const bool watched = somebody_watches(state);
+    if (watched && state.waiting_dirty)
+        outputs.push_back(Output{state.head, ToSupervisors{}, {}, WaitingListFrame{waiting_lists(state)}});
+    if (watched && state.team_dirty)
+        outputs.push_back(Output{state.head, ToSupervisors{}, {}, ChatsFrame{running_chats(state)}});
     state.waiting_dirty = state.team_dirty = false;
 }
 
@@ -121,7 +130,7 @@ VisitorSnapshot visitor_snapshot(const State& state, VisitorId id, ConversationI
     return snapshot;
 }
 
-AgentSnapshot agent_snapshot(const State& state, AgentId id, const std::vector<Have>& have, Instant now) {
+AgentSnapshot agent_snapshot(const State& state, AgentId id, Role role, const std::vector<Have>& have, Instant now) {
     AgentSnapshot snapshot;
     const Agent* agent = find(state, id);
     if (!agent) return snapshot;
@@ -139,6 +148,7 @@ AgentSnapshot agent_snapshot(const State& state, AgentId id, const std::vector<H
     if (!rules(state).people) return snapshot;  // nobody looks at it, and 100,000 agents make it long
     snapshot.team = team_view(state);
     snapshot.entry_points = waiting_view(state, now);
+    if (role != Role::agent) snapshot.watch = Watch{waiting_lists(state), running_chats(state)};
     return snapshot;
 }
 

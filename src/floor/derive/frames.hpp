@@ -18,7 +18,7 @@ void derive_tallies(State& state, Instant now, std::vector<Output>& outputs);
 
 [[nodiscard]] VisitorSnapshot visitor_snapshot(const State& state, VisitorId visitor, ConversationId last_conversation,
                                                std::uint32_t last_seq);
-[[nodiscard]] AgentSnapshot agent_snapshot(const State& state, AgentId agent, const std::vector<Have>& have,
+[[nodiscard]] AgentSnapshot agent_snapshot(const State& state, AgentId agent, Role role, const std::vector<Have>& have,
                                            Instant now);
 
 }  // namespace relais

@@ -4,6 +4,8 @@
 
 #include "floor/agent/seats.hpp"
 #include "floor/conversation/live.hpp"
+#include "floor/routing/availability.hpp"
+#include "floor/routing/lease_flow.hpp"
 
 namespace relais {
 
@@ -32,6 +34,12 @@ VisitorConversation visitor_view(const State& state, const Conversation& convers
     return view;
 }
 
+VisitorPresence presence_of(const State& state, const Conversation& conversation) {
+    if (visitor_here(state, conversation)) return VisitorPresence::here;
+    if (conversation.record.state == ConversationState::ended) return VisitorPresence::gone;
+    return conversation.visitor_away ? VisitorPresence::away : VisitorPresence::here;
+}
+
 AgentConversation agent_view(const State& state, const Conversation& conversation, AgentId reader, Instant now) {
     AgentConversation view;
     view.record = conversation.record;
@@ -42,10 +50,7 @@ AgentConversation agent_view(const State& state, const Conversation& conversatio
         view.page_title = visitor->page_title;
         view.page_url = visitor->page_url;
     }
-    const bool here = visitor_here(state, conversation) || !conversation.visitor_away;
-    view.presence = here ? VisitorPresence::here : VisitorPresence::away;
-    if (conversation.record.state == ConversationState::ended)
-        view.presence = visitor_here(state, conversation) ? VisitorPresence::here : VisitorPresence::gone;
+    view.presence = presence_of(state, conversation);
     if (conversation.offer && conversation.offer->agent == reader) {
         view.offered_to_me = true;
         const auto until = state.deadlines.at(DeadlineKind::offer, conversation.record.id.value);
@@ -77,7 +82,7 @@ std::vector<TeamMember> team_view(const State& state) {
         if (!agent.known || agent.settings.disabled || agent.record.status == AgentStatus::offline) continue;
         team.push_back(TeamMember{id, agent.settings.name, agent.record.status, agent.record.reason,
                                   static_cast<std::uint32_t>(agent.seats.size()), limit_of(state, agent),
-                                  !agent.in_grace && !agent.connections.empty()});
+                                  !agent.in_grace && !agent.connections.empty(), agent.record.since});
     }
     std::sort(team.begin(), team.end(), [](const TeamMember& a, const TeamMember& b) { return a.id < b.id; });
     return team;
@@ -85,13 +90,23 @@ std::vector<TeamMember> team_view(const State& state) {
 
 std::vector<WaitingHere> waiting_view(const State& state, Instant now) {
     std::vector<WaitingHere> view;
+    const LeaseFlow flow(state);
     for (const auto& [id, entry_point] : state.entry_points) {
-        WaitingHere here{id,
-                         entry_point.settings.name,
-                         static_cast<std::uint32_t>(entry_point.waiting.size() + entry_point.without_socket.size()),
-                         0,
-                         entry_point.record.availability,
-                         entry_point.record.by_hand};
+        const EntryPointRecord& record = entry_point.record;
+        WaitingHere here;
+        here.id = id;
+        here.name = entry_point.settings.name;
+        here.waiting = static_cast<std::uint32_t>(entry_point.waiting.size() + entry_point.without_socket.size());
+        here.state = record.availability;
+        here.cause = cause_now(state, entry_point, flow);
+        here.since = record.since;
+        here.by_hand = record.by_hand;
+        if (record.by_hand != ByHand::automatic) {
+            here.set_by = record.by_hand_by;
+            if (const Agent* by = find(state, record.by_hand_by)) here.set_by_name = by->settings.name;
+            here.set_at = record.by_hand_at;
+            here.set_reason = record.by_hand_reason;
+        }
         for (const auto* waiting : {&entry_point.waiting, &entry_point.without_socket}) {
             if (!waiting->empty())
                 here.oldest_ms = std::max<std::int64_t>(here.oldest_ms, (now - waiting->begin()->arrival).count());

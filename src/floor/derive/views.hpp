@@ -10,6 +10,7 @@ namespace relais {
 [[nodiscard]] VisitorConversation visitor_view(const State& state, const Conversation& conversation);
 [[nodiscard]] AgentConversation agent_view(const State& state, const Conversation& conversation, AgentId reader,
                                            Instant now);
+[[nodiscard]] VisitorPresence presence_of(const State& state, const Conversation& conversation);
 [[nodiscard]] AgentSelf self_view(const State& state, const Agent& agent);
 [[nodiscard]] std::vector<TeamMember> team_view(const State& state);
 [[nodiscard]] std::vector<WaitingHere> waiting_view(const State& state, Instant now);

@@ -80,6 +80,11 @@ std::vector<AvailabilityChanged> availability_changes(State& state, Instant now)
     return changes;
 }
 
+AvailabilityCause cause_now(const State& state, const EntryPoint& entry_point, const LeaseFlow& flow) {
+    const AvailabilityNow seen = look(state, entry_point, flow);
+    return seen.availability == entry_point.record.availability ? seen.cause : entry_point.record.cause;
+}
+
 void follow_hours(State& state, Instant now) {
     for (auto& [id, queue] : state.queues) {
         const auto& hours = queue.settings.hours;

@@ -7,6 +7,8 @@
 
 namespace relais {
 
+class LeaseFlow;
+
 struct AvailabilityNow {
     Availability availability = Availability::closed;
     AvailabilityCause cause = AvailabilityCause::no_agent;
@@ -18,6 +20,9 @@ struct AvailabilityNow {
 
 /// The changes since what was last told; also keeps the hold of `places > 0` (RULES 15).
 [[nodiscard]] std::vector<AvailabilityChanged> availability_changes(State& state, Instant now);
+
+/// Why the entry point is as it was last told; while it is full or open the why may change without being told by an event.
+[[nodiscard]] AvailabilityCause cause_now(const State& state, const EntryPoint& entry_point, const LeaseFlow& flow);
 
 /// Follows the opening hours up to `now`.
 void follow_hours(State& state, Instant now);

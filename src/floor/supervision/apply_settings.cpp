@@ -45,18 +45,23 @@ void apply_event(State& state, const Event& event, const SettingsApplied& applie
     state.waiting_dirty = true;
 }
 
-void apply_event(State& state, const Event&, const AvailabilityChanged& changed) {
+void apply_event(State& state, const Event& event, const AvailabilityChanged& changed) {
     EntryPointRecord& record = state.entry_points[changed.entry_point].record;
     record.id = changed.entry_point;
     record.availability = changed.availability;
     record.cause = changed.cause;
     record.version += 1;
+    record.since = event.at;
     state.touched.entry_points.insert(changed.entry_point);
     state.waiting_dirty = true;
 }
 
-void apply_event(State& state, const Event&, const EntryPointSetByHand& set) {
-    state.entry_points[set.entry_point].record.by_hand = set.by_hand;
+void apply_event(State& state, const Event& event, const EntryPointSetByHand& set) {
+    EntryPointRecord& record = state.entry_points[set.entry_point].record;
+    record.by_hand = set.by_hand;
+    record.by_hand_by = set.by;
+    record.by_hand_at = event.at;
+    record.by_hand_reason = set.reason;
     state.touched.entry_points.insert(set.entry_point);
     state.availability_dirty = true;
     state.waiting_dirty = true;

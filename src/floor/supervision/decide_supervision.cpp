@@ -8,7 +8,9 @@ Decision decide(const State& state, const Command& command, const SetEntryPointB
     const auto entry_point = state.entry_points.find(order.entry_point);
     if (entry_point == state.entry_points.end()) return Refusal::unknown_entry_point;
     Decision decision;
-    if (entry_point->second.record.by_hand == order.by_hand) return decision;
+    const EntryPointRecord& record = entry_point->second.record;
+    // The same setting for another reason is an act of its own: what is acknowledged is stored with its reason.
+    if (record.by_hand == order.by_hand && record.by_hand_reason == order.reason) return decision;
     decision.add(EntryPointSetByHand{order.entry_point, order.by_hand, command.actor.agent, order.reason});
     return decision;
 }
@@ -20,8 +22,8 @@ Decision decide(const State& state, const Command& command, const ForceStatus& o
     Decision decision;
     if (order.status == AgentStatus::offline) {
         if (agent->record.status == AgentStatus::offline && agent->seats.empty()) return decision;
-        add_agent_leaves(state, *agent, RequeueWhy::signed_out, StatusWhy::forced, command.actor.agent, now,
-                         decision.events);
+        const Leaving leaving{RequeueWhy::signed_out, StatusWhy::forced, command.actor.agent, order.reason};
+        add_agent_leaves(state, *agent, leaving, now, decision.events);
         return decision;
     }
     if (agent->record.status == order.status && agent->record.reason == order.reason) return decision;
@@ -49,7 +51,8 @@ Decision decide(const State& state, const Command&, const ApplySettings& order, 
     for (const AgentSettings& settings : order.settings->agents) {
         const Agent* agent = find(state, settings.id);
         if (settings.disabled && agent && (agent->record.status != AgentStatus::offline || !agent->seats.empty())) {
-            add_agent_leaves(state, *agent, RequeueWhy::signed_out, StatusWhy::disabled, {}, now, decision.events);
+            add_agent_leaves(state, *agent, {RequeueWhy::signed_out, StatusWhy::disabled, {}, {}}, now,
+                             decision.events);
         }
     }
     return decision;

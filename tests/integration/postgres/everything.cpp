@@ -132,8 +132,10 @@ private:
         maker_.changes().agents = {here, out, missed};
         expected_.agents = maker_.changes().agents;
         maker_.changes().entry_points = {
-            {centre_.entry_points[0], Availability::full, AvailabilityCause::someone_waits, 12, ByHand::automatic},
-            {centre_.entry_points[1], Availability::closed, AvailabilityCause::by_hand, 5'000'000'000, ByHand::closed}};
+            {centre_.entry_points[0], Availability::full, AvailabilityCause::someone_waits, 12, ByHand::automatic,
+             at(6), AgentId{}, Instant{}, ""},
+            {centre_.entry_points[1], Availability::closed, AvailabilityCause::by_hand, 5'000'000'000, ByHand::closed,
+             at(7), centre_.agents[0], at(8), "panne \"été\""}};
         expected_.entry_points = maker_.changes().entry_points;
         maker_.changes().clients = {{id<ClientId>(1), 17, at(500)}, {id<ClientId>(2), 1, at(501)}};
         expected_.clients = maker_.changes().clients;

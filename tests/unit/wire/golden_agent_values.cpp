@@ -97,20 +97,39 @@ std::string wrapping_up() {
 }
 
 std::vector<TeamMember> team() {
-    return {{claire, "Claire", AgentStatus::available, "", 1, 3, true},
-            {marc, "Marc", AgentStatus::away, "déjeuner", 0, 2, true},
-            {AgentId{golden_uuid("b3")}, "Inès", AgentStatus::missed, "", 0, 3, false}};
+    return {{claire, "Claire", AgentStatus::available, "", 1, 3, true, golden_at(-60000)},
+            {marc, "Marc", AgentStatus::away, "déjeuner", 0, 2, true, golden_at(-120000)},
+            {AgentId{golden_uuid("b3")}, "Inès", AgentStatus::missed, "", 0, 3, false, golden_at(-180000)}};
 }
 
 std::vector<WaitingHere> entry_points() {
-    return {{EntryPointId{golden_uuid("e1")}, "Commandes", 2, 14200, Availability::full, ByHand::automatic},
-            {EntryPointId{golden_uuid("e2")}, "Orders", 1, 800, Availability::closed, ByHand::closed}};
+    WaitingHere full;
+    full.id = EntryPointId{golden_uuid("e1")};
+    full.name = "Commandes";
+    full.waiting = 2;
+    full.oldest_ms = 14200;
+    full.state = Availability::full;
+    full.cause = AvailabilityCause::someone_waits;
+    WaitingHere closed;
+    closed.id = EntryPointId{golden_uuid("e2")};
+    closed.name = "Orders";
+    closed.waiting = 1;
+    closed.oldest_ms = 800;
+    closed.state = Availability::closed;
+    closed.cause = AvailabilityCause::by_hand;
+    closed.since = golden_at(-300000);
+    closed.by_hand = ByHand::closed;
+    closed.set_by = marc;
+    closed.set_by_name = "Marc";
+    closed.set_at = golden_at(-300001);
+    closed.set_reason = "Panne du transporteur";
+    return {full, closed};
 }
 
 std::string snapshot() {
     AgentConversation other = conversation();
     other.record.id = ConversationId{golden_uuid("c002")};
-    const AgentSnapshot made{self(AgentStatus::available, 1), {offered(), other}, {}, team(), entry_points()};
+    const AgentSnapshot made{self(AgentStatus::available, 1), {offered(), other}, {}, team(), entry_points(), {}};
     return wire::encode(made, Side::agent, golden_at(800));
 }
 
@@ -215,8 +234,9 @@ std::map<std::string, Encode> golden_for_agents() {
     made["refused out of order"] = [] { return of(RefusedFrame{9, Refusal::out_of_order, 8}); };
     made["snapshot"] = snapshot;
     made["snapshot of an empty centre"] = [] {
-        return of(AgentSnapshot{self(AgentStatus::offline, 0), {}, {}, {}, {}});
+        return of(AgentSnapshot{self(AgentStatus::offline, 0), {}, {}, {}, {}, {}});
     };
+    add_watch(made);
     made["agent missed two offers"] = [] { return of(AgentSelfFrame{missed_twice()}); };
     made["agent away"] = [] { return of(AgentSelfFrame{away()}); };
     made["conversation offered from the queue"] = offered_from_queue;

@@ -13,6 +13,8 @@ using Encode = std::function<std::string()>;
 
 [[nodiscard]] std::map<std::string, Encode> golden_for_visitors();
 [[nodiscard]] std::map<std::string, Encode> golden_for_agents();
+/// The frames of supervisors among those for agents.
+void add_watch(std::map<std::string, Encode>& made);
 
 // Ids and times of the golden frames.
 [[nodiscard]] Uuid golden_uuid(const char* last_digits);

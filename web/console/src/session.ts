@@ -1,6 +1,6 @@
 /** Signing in and out, and the few lists that are fetched (protocol section 6). */
-import type { LeftMessage } from '@relais/core/protocol/agent_frames';
-import { leftMessage } from '@relais/core/protocol/parse_agent';
+import type { Act, LeftMessage } from '@relais/core/protocol/agent_frames';
+import { act, leftMessage } from '@relais/core/protocol/parse_agent';
 import { list, or, shape, text } from '@relais/core/protocol/read';
 
 export interface Session {
@@ -39,6 +39,15 @@ export async function signIn(email: string, password: string): Promise<SignedIn>
 
 export async function signOut(): Promise<void> {
   await call('DELETE', '/v1/session');
+}
+
+export const ACTS_A_PAGE_MAX = 100;
+
+/** What supervisors did, newest first, before this number. Throws when the server cannot be asked. */
+export async function acts(before: number | null): Promise<Act[]> {
+  const answer = await call('GET', `/v1/acts${before === null ? '' : `?before=${before}`}`);
+  if (!answer.ok) throw new Error(`acts ${answer.status}`);
+  return shape({ acts: list(act) })(await answer.json()).acts;
 }
 
 export async function leftMessages(): Promise<LeftMessage[]> {

@@ -195,10 +195,19 @@ describe('the agent’s client', () => {
     const { net, client, welcome } = scene();
     welcome();
     expect(client.state().waitingList).toBeNull();
-    const one = { id: ids[0], name: '', entry_point: ids[1], arrival: 7 };
-    net
-      .last()
-      .say({ kind: 'waiting_list', conversations: [{ ...one, offered_to: { id: ME, name: 'Claire' } }] });
-    expect(client.state().waitingList).toEqual([{ ...one, name: null, offered_to: 'Claire' }]);
+    const one = {
+      id: ids[0],
+      arrival: 7,
+      since: 9,
+      episode: 2,
+      position: 1,
+      language: 'fr',
+      present: 'away',
+    };
+    net.last().say({
+      kind: 'waiting_list',
+      waiting_list: [{ id: ids[1], total: 21, first: [{ ...one, name: '' }] }],
+    });
+    expect(client.state().waitingList).toEqual([{ id: ids[1], total: 21, first: [{ ...one, name: null }] }]);
   });
 });

@@ -43,6 +43,10 @@ export function dayTime(at: number): string {
   return found.format(at);
 }
 
+/** The hour alone means today. */
+export const actTime = (at: number): string =>
+  new Date(at).toDateString() === new Date().toDateString() ? clockTime(at) : dayTime(at);
+
 /** For a wait that counts up: 45 s, 3 min 05 s, 1 h 20. */
 export function waited(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -6,7 +6,7 @@ import { Dispatch } from '../link/dispatch.ts';
 import { Outbox } from '../link/outbox.ts';
 import type { Store } from '../link/store.ts';
 import { Timers } from '../link/timers.ts';
-import type { AgentFrame, AgentHelloOk, LeftMessage } from '../protocol/agent_frames.ts';
+import type { Act, AgentFrame, AgentHelloOk, LeftMessage } from '../protocol/agent_frames.ts';
 import {
   type CommandBody,
   PROTOCOL,
@@ -165,6 +165,10 @@ export class AgentClient {
 
   leftMessages(list: readonly LeftMessage[]): void {
     this.model.leftMessages(list);
+  }
+
+  acts(page: readonly Act[], older: boolean): void {
+    this.model.acts(page, older);
   }
 
   private hello(): object {

@@ -4,6 +4,7 @@ import type { Clock } from '../link/clock.ts';
 import type { Unsent } from '../link/outbox.ts';
 import { Transcript } from '../link/transcript.ts';
 import type {
+  Act,
   AgentConversation,
   AgentFrame,
   AgentSelf,
@@ -16,6 +17,11 @@ import { type AgentNews, type AgentState, type Chat, type Entrance, FIRST_AGENT_
 
 export const OFFER_MS = 10_000;
 const SAME_VISITOR_MS = 500;
+
+const merged = (some: readonly Act[], others: readonly Act[]): Act[] => {
+  const numbers = new Set(some.map((one) => one.number));
+  return [...some, ...others.filter((one) => !numbers.has(one.number))].sort((a, b) => b.number - a.number);
+};
 
 export class AgentModel {
   state: AgentState = FIRST_AGENT_STATE;
@@ -74,7 +80,13 @@ export class AgentModel {
         this.set({ waiting: frame.total, entryPoints: this.entrances(frame.entry_points) });
         return;
       case 'waiting_list':
-        this.set({ waitingList: frame.conversations });
+        this.set({ waitingList: frame.waiting_list });
+        return;
+      case 'chats':
+        this.set({ running: frame.chats, runningTotal: frame.chats_total });
+        return;
+      case 'act':
+        this.set({ acts: merged([frame.act], this.state.acts) });
         return;
       case 'team':
         this.set({ team: frame.agents });
@@ -96,6 +108,13 @@ export class AgentModel {
 
   leftMessages(list: readonly LeftMessage[]): void {
     this.set({ leftMessages: list });
+  }
+
+  /** A page that was fetched: the newest acts replace what was known but what came later, older ones join it. */
+  acts(page: readonly Act[], older: boolean): void {
+    const newest = page[0]?.number ?? 0;
+    const kept = older ? this.state.acts : this.state.acts.filter((one) => one.number > newest);
+    this.set({ acts: merged(page, kept) });
   }
 
   /** The outbox as it is now: each message goes to its chat, the rest is stranded. */
@@ -129,10 +148,10 @@ export class AgentModel {
     for (const id of this.transcripts.keys()) if (!here.has(id)) this.transcripts.delete(id);
     this.state = { ...this.state, chats: this.state.chats.filter((chat) => here.has(chat.conversation.id)) };
     for (const conversation of frame.conversations) this.conversation(conversation);
-    const { team, waiting_list: waitingList } = frame;
+    const { team, waiting_list: waitingList, chats: running, chats_total: runningTotal } = frame;
     const entryPoints = this.entrances(frame.entry_points);
     const waiting = entryPoints.reduce((sum, one) => sum + one.waiting, 0);
-    this.set({ entryPoints, team, waitingList, waiting, current: true });
+    this.set({ entryPoints, team, waitingList, running, runningTotal, waiting, current: true });
     this.self(frame.agent);
     this.setUnsent(this.unsent);
   }

@@ -2,12 +2,14 @@
 import type { LinkState, StopReason } from '../link/connection.ts';
 import type { Unsent } from '../link/outbox.ts';
 import type {
+  Act,
   AgentConversation,
   AgentSelf,
   EntryPoint,
   LeftMessage,
+  RunningChat,
   TeamMember,
-  WaitingConversation,
+  WaitingList,
 } from '../protocol/agent_frames.ts';
 import type { Entry, Storing, Uuid } from '../protocol/frames.ts';
 
@@ -45,8 +47,13 @@ export interface AgentState {
   readonly entryPoints: readonly Entrance[];
   readonly waiting: number;
   readonly team: readonly TeamMember[];
-  /** In the order of arrival; null unless the server tells (supervisors). */
-  readonly waitingList: readonly WaitingConversation[] | null;
+  /** Null unless the server tells (supervisors). */
+  readonly waitingList: readonly WaitingList[] | null;
+  /** Seats in use, of the whole centre. */
+  readonly running: readonly RunningChat[];
+  readonly runningTotal: number;
+  /** What supervisors did, newest first: what was fetched and what came since. */
+  readonly acts: readonly Act[];
   readonly leftMessages: readonly LeftMessage[];
   /** Written to a chat that is not here any more and not delivered. */
   readonly stranded: readonly Unsent[];
@@ -67,6 +74,9 @@ export const FIRST_AGENT_STATE: AgentState = {
   waiting: 0,
   team: [],
   waitingList: null,
+  running: [],
+  runningTotal: 0,
+  acts: [],
   leftMessages: [],
   stranded: [],
 };

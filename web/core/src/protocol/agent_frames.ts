@@ -48,8 +48,16 @@ export interface EntryPoint {
   readonly by_hand: string | null;
   /** A code: why it is as it is. */
   readonly cause: string | null;
-  /** The last change of `state`. */
+  /** The last change of `state`, closed also of its cause. */
   readonly since: Instant | null;
+  /** Who set it by hand; null while it is automatic. */
+  readonly set: SetByHand | null;
+}
+export interface SetByHand {
+  readonly by: Uuid;
+  readonly name: string | null;
+  readonly at: Instant;
+  readonly reason: string;
 }
 export interface TeamMember {
   readonly id: Uuid;
@@ -63,15 +71,49 @@ export interface TeamMember {
   /** Of the status. */
   readonly since: Instant | null;
 }
-/** Told to supervisors only. */
+/** The three below are told to supervisors only. */
 export interface WaitingConversation {
   readonly id: Uuid;
-  readonly name: string | null;
-  readonly entry_point: Uuid | null;
   readonly arrival: Instant;
-  /** The agent who is asked just now. */
-  readonly offered_to: string | null;
+  /** This wait; a requeue keeps `arrival` and begins another. */
+  readonly since: Instant;
+  readonly episode: number;
+  readonly position: number;
+  readonly name: string | null;
+  readonly language: string | null;
+  readonly present: VisitorPresence;
 }
+/** The head of one entry point; `total` counts all who wait there. */
+export interface WaitingList {
+  readonly id: Uuid;
+  readonly total: number;
+  readonly first: readonly WaitingConversation[];
+}
+/** A seat in use. */
+export interface RunningChat {
+  readonly conversation: Uuid;
+  readonly agent: Uuid;
+  readonly held_as: string;
+  readonly since: Instant;
+  readonly arrival: Instant;
+  readonly entry_point: Uuid | null;
+  readonly name: string | null;
+  readonly language: string | null;
+}
+interface Named {
+  readonly id: Uuid;
+  readonly name: string;
+}
+/** What a supervisor did by hand. */
+export type Act = {
+  readonly number: number;
+  readonly at: Instant;
+  readonly by: Named;
+  readonly reason: string;
+} & (
+  | { readonly what: 'set_entry_point'; readonly entry_point: Named; readonly state: string }
+  | { readonly what: 'force_status'; readonly agent: Named; readonly status: string }
+);
 export interface LeftMessage {
   readonly id: Uuid;
   readonly at: Instant;
@@ -93,7 +135,9 @@ export interface AgentSnapshot {
   readonly conversations: readonly AgentConversation[];
   readonly entry_points: readonly EntryPoint[];
   readonly team: readonly TeamMember[];
-  readonly waiting_list: readonly WaitingConversation[] | null;
+  readonly waiting_list: readonly WaitingList[] | null;
+  readonly chats: readonly RunningChat[];
+  readonly chats_total: number;
 }
 export interface AgentHelloOk extends HelloOk {
   readonly agent: Uuid;
@@ -120,6 +164,8 @@ export type AgentFrame =
   | { readonly kind: 'conversation'; readonly conversation: AgentConversation }
   | { readonly kind: 'removed'; readonly conversation: Uuid; readonly why: string }
   | { readonly kind: 'waiting'; readonly total: number; readonly entry_points: readonly EntryPoint[] }
-  | { readonly kind: 'waiting_list'; readonly conversations: readonly WaitingConversation[] }
+  | { readonly kind: 'waiting_list'; readonly waiting_list: readonly WaitingList[] }
+  | { readonly kind: 'chats'; readonly chats: readonly RunningChat[]; readonly chats_total: number }
+  | { readonly kind: 'act'; readonly act: Act }
   | { readonly kind: 'team'; readonly agents: readonly TeamMember[] }
   | { readonly kind: 'left_message'; readonly left_message: LeftMessage | LeftMessageDone };

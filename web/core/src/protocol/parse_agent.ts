@@ -1,13 +1,15 @@
 /** What the server says to an agent (protocol section 5). */
 import type {
+  Act,
   AgentConversation,
   AgentFrame,
   AgentSelf,
   EntryPoint,
   LeftMessage,
   LeftMessageDone,
+  RunningChat,
   TeamMember,
-  WaitingConversation,
+  WaitingList,
 } from './agent_frames.ts';
 import { ack, common, door, helloOk } from './parse_common.ts';
 import { flag, integer, list, maybe, name, object, oneOf, or, type Reader, shape, text } from './read.ts';
@@ -21,13 +23,15 @@ const self: Reader<AgentSelf> = shape({
   missed_in_a_row: or(integer, 0),
 });
 
+const present = oneOf(['here', 'away', 'gone'], 'here');
+
 const conversation: Reader<AgentConversation> = shape({
   id: text,
   state: oneOf(['offered', 'active', 'ended']),
   visitor: shape({
     id: text,
     name,
-    present: oneOf(['here', 'away', 'gone'], 'here'),
+    present,
     language: name,
     page: maybe(shape({ title: name, url: name })),
   }),
@@ -51,6 +55,7 @@ const entryPoint: Reader<EntryPoint> = shape({
   by_hand: maybe(text),
   cause: maybe(text),
   since: maybe(integer),
+  set: maybe(shape({ by: text, name, at: integer, reason: or(text, '') })),
 });
 
 const member: Reader<TeamMember> = shape({
@@ -64,13 +69,43 @@ const member: Reader<TeamMember> = shape({
   since: maybe(integer),
 });
 
-const waitingConversation: Reader<WaitingConversation> = shape({
+const waitingList: Reader<WaitingList> = shape({
   id: text,
-  name,
-  entry_point: maybe(text),
-  arrival: integer,
-  offered_to: name,
+  total: integer,
+  first: list(
+    shape({
+      id: text,
+      arrival: integer,
+      since: integer,
+      episode: or(integer, 1),
+      position: integer,
+      name,
+      language: name,
+      present,
+    }),
+  ),
 });
+
+const runningChat: Reader<RunningChat> = shape({
+  conversation: text,
+  agent: text,
+  held_as: text,
+  since: integer,
+  arrival: integer,
+  entry_point: maybe(text),
+  name,
+  language: name,
+});
+
+const named = shape({ id: text, name: or(text, '') });
+const acted = { number: integer, at: integer, by: named, reason: or(text, '') };
+const acts = {
+  set_entry_point: shape({ ...acted, what: oneOf(['set_entry_point']), entry_point: named, state: text }),
+  force_status: shape({ ...acted, what: oneOf(['force_status']), agent: named, status: text }),
+};
+
+export const act: Reader<Act> = (value) =>
+  acts[oneOf(['set_entry_point', 'force_status'])(object(value).what)](value);
 
 export const leftMessage: Reader<LeftMessage> = shape({
   id: text,
@@ -99,7 +134,9 @@ export const parseAgentFrame: (data: string) => AgentFrame | null = door({
   conversation: (raw: unknown) => ({ conversation: conversation(raw) }),
   removed: shape({ conversation: text, why: text }),
   waiting: shape({ total: integer, entry_points: or(list(entryPoint), []) }),
-  waiting_list: shape({ conversations: list(waitingConversation) }),
+  waiting_list: shape({ waiting_list: list(waitingList) }),
+  chats: shape({ chats: list(runningChat), chats_total: integer }),
+  act: (raw: unknown) => ({ act: act(raw) }),
   team: shape({ agents: list(member) }),
   left_message: leftMessageNews,
   snapshot: shape({
@@ -107,6 +144,8 @@ export const parseAgentFrame: (data: string) => AgentFrame | null = door({
     conversations: list(conversation),
     entry_points: or(list(entryPoint), []),
     team: or(list(member), []),
-    waiting_list: maybe(list(waitingConversation)),
+    waiting_list: maybe(list(waitingList)),
+    chats: or(list(runningChat), []),
+    chats_total: or(integer, 0),
   }),
 });

@@ -66,6 +66,7 @@ export class Floor {
         ...availabilityNow(this),
         since: this.since,
         by_hand: this.byHand,
+        ...(this.byHand !== 'automatic' && this.set ? { set: this.set } : {}),
       },
     ];
   }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { agentCommands, passwords, visitorCommands } from './commands.mjs';
 import { Floor } from './floor.mjs';
-import { waitingList } from './supervision.mjs';
+import { chats, waitingList } from './supervision.mjs';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const TYPES = {
@@ -48,11 +48,13 @@ const speech = (to, floorOf) => ({
   availability: (state) => to((s) => !s.agent, { kind: 'availability', ...state }),
   agent: (id) => to((s) => s.agent === id, { kind: 'agent', ...floorOf().agentFrame(id) }),
   agents: (frame) => to((s) => s.agent, frame),
+  act: (frame) => to((s) => s.supervises, frame),
   tallies() {
     const points = floorOf().points();
     to((s) => s.agent, { kind: 'waiting', total: points[0].waiting, entry_points: points });
     to((s) => s.agent, { kind: 'team', agents: floorOf().team() });
-    to((s) => s.supervises, { kind: 'waiting_list', conversations: waitingList(floorOf()) });
+    to((s) => s.supervises, { kind: 'waiting_list', waiting_list: waitingList(floorOf()) });
+    to((s) => s.supervises, { kind: 'chats', ...chats(floorOf()) });
     for (const id of floorOf().agents.keys()) floorOf().out.agent(id);
   },
 });
@@ -156,7 +158,7 @@ function hello(socket, frame, { floor, send }) {
       conversations: mine.map((c) => floor.forAgent(c)),
       entry_points: floor.points(),
       team: floor.team(),
-      ...(socket.supervises ? { waiting_list: waitingList(floor) } : {}),
+      ...(socket.supervises ? { waiting_list: waitingList(floor), ...chats(floor) } : {}),
     });
     for (const c of mine) {
       const have = frame.have?.find((one) => one.conversation === c.id)?.position ?? 0;
@@ -210,6 +212,7 @@ function answer(request, response, { floor, sessions, cookieOf, hostPolicy }) {
     return;
   }
   if (pathname === '/v1/left-messages') return json({ left_messages: floor.left.filter((one) => !one.done) });
+  if (pathname === '/v1/acts') return json({ acts: floor.acts ?? [] });
   if (pathname.startsWith('/shop')) {
     const page = shopPage(pathname.includes('/en') ? 'en' : 'fr');
     return reply(200, page, {

@@ -12,16 +12,50 @@ export function availabilityNow(floor) {
   return free ? { state: 'open', cause: 'seats' } : { state: 'full', cause: 'no_seat' };
 }
 
-export const waitingList = (floor) =>
-  waiting(floor)
-    .sort((a, b) => a.arrival - b.arrival)
-    .map((c) => ({
-      id: c.id,
-      name: floor.visitors.get(c.visitor)?.name ?? '',
-      entry_point: ENTRY.id,
-      arrival: c.arrival,
-      ...(c.agent ? { offered_to: { id: c.agent, name: floor.agents.get(c.agent).name } } : {}),
-    }));
+const LISTED_MAX = 20;
+
+const visitorOf = (floor, c) => {
+  const { name = '', language = 'fr', present = 'here' } = floor.visitors.get(c.visitor) ?? {};
+  return { name, language, present };
+};
+
+export function waitingList(floor) {
+  const all = waiting(floor)
+    .filter((c) => !c.agent)
+    .sort((a, b) => a.arrival - b.arrival);
+  if (all.length === 0) return [];
+  const first = all.slice(0, LISTED_MAX).map((c, n) => {
+    const { id, arrival, since, episode = 1 } = c;
+    return {
+      id,
+      arrival,
+      since: episode > 1 ? since : arrival,
+      episode,
+      position: n + 1,
+      ...visitorOf(floor, c),
+    };
+  });
+  return [{ id: ENTRY.id, total: all.length + (floor.notListed ?? 0), first }];
+}
+
+export function chats(floor) {
+  const all = [...floor.conversations.values()].filter((c) => c.agent && c.state !== 'ended');
+  const list = all.map((c) => {
+    const { name, language } = visitorOf(floor, c);
+    const held = c.state === 'waiting' ? 'offer' : 'active';
+    const { id: conversation, agent, since, arrival } = c;
+    return { conversation, agent, held_as: held, since, arrival, entry_point: ENTRY.id, name, language };
+  });
+  return { chats_total: list.length, chats: list };
+}
+
+function acted(floor, by, what) {
+  floor.acts ??= [];
+  const { id, name } = floor.agents.get(by);
+  const act = { kind: 'act', number: floor.acts.length + 1, at: Date.now(), by: { id, name }, ...what };
+  floor.acts.unshift(act);
+  floor.out.act(act);
+}
 
 function whyNot(floor, agent, c) {
   const why = agent.status === 'available' ? [] : [agent.status];
@@ -46,16 +80,25 @@ export const supervisorCommands = {
     });
     return { conversation, agents };
   },
-  set_entry_point(floor, who, { state }) {
+  set_entry_point(floor, who, { state, reason }) {
     supervises(floor, who);
     floor.byHand = state;
     floor.since = Date.now();
+    floor.set = { by: who, name: floor.agents.get(who).name, at: Date.now(), reason };
+    acted(floor, who, {
+      what: 'set_entry_point',
+      entry_point: { id: ENTRY.id, name: ENTRY.name },
+      state,
+      reason,
+    });
     queueMicrotask(() => floor.settle());
     return {};
   },
   force_status(floor, who, { agent, status, reason }) {
     supervises(floor, who);
     Object.assign(floor.agents.get(agent), { status, reason, since: Date.now() });
+    const { name } = floor.agents.get(agent);
+    acted(floor, who, { what: 'force_status', agent: { id: agent, name }, status, reason });
     queueMicrotask(() => {
       floor.out.agent(agent);
       floor.settle();

@@ -39,6 +39,8 @@ function busy(floor) {
     floor.visitors.set(`waiting ${n}`, { name, language: 'fr', present: 'here' });
     floor.arrive(`waiting ${n}`).arrival = ago(1.4 - n);
   }
+  floor.visitors.get('waiting 1').present = 'away';
+  floor.notListed = 37;
   floor.settle();
 }
 
@@ -71,12 +73,18 @@ export async function supervision(language, scheme) {
   await page.getByRole('button', { name: words.status }).click();
   await page.waitForTimeout(300);
   await shoot(page, `watch-5-status-${tag}`);
-  await page.keyboard.press('Escape');
+  await page.getByRole('textbox').fill(words.reason);
+  await page.keyboard.press('Enter');
+  await page.locator('.acts li').nth(1).waitFor();
+  await page.setViewportSize({ width: 1280, height: 1500 });
+  await shoot(page, `watch-5b-acts-${tag}`);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await onTheMove({ fake, page, words, tag, options });
   fake.close();
 }
 
 async function onTheMove({ fake, page, words, tag, options }) {
+  fake.floor.notListed = 0;
   fake.floor.byHand = 'automatic';
   fake.floor.lost.add([...fake.floor.agents.keys()][1]);
   for (const c of fake.floor.conversations.values()) if (c.state === 'waiting') c.state = 'ended';

@@ -1,7 +1,9 @@
 import type { Entrance } from '@relais/core/agent/state';
+import type { SetByHand } from '@relais/core/protocol/agent_frames';
 import { useState } from 'preact/hooks';
 import { now, serverNow, state } from '../../desk.ts';
-import { type Key, span, t, waited } from '../../words/words.ts';
+import { plain } from '../../words/plain.ts';
+import { actTime, type Key, span, t, waited } from '../../words/words.ts';
 import { useDialog } from '../dialog.tsx';
 import { ActDialog, act } from './act.tsx';
 
@@ -16,7 +18,6 @@ const CAUSES: Readonly<Record<string, Key>> = {
   someone_waits: 'causeSomeoneWaits',
   places: 'causePlaces',
   hours: 'causeHours',
-  by_hand: 'causeByHand',
   target: 'causeTarget',
 };
 
@@ -66,7 +67,7 @@ function Queue({ queue }: { queue: Entrance }) {
   const name = queue.name ?? queue.id.slice(0, 8);
   const byHand = queue.by_hand ?? 'automatic';
   const stateKey = STATES[queue.state ?? ''];
-  const cause = CAUSES[queue.cause ?? (queue.state === 'closed' && byHand === 'closed' ? 'by_hand' : '')];
+  const cause = queue.cause === 'by_hand' ? undefined : CAUSES[queue.cause ?? ''];
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -77,6 +78,7 @@ function Queue({ queue }: { queue: Entrance }) {
         </span>
         {queue.since !== null && <small>{t('oldest', { time: span(serverNow() - queue.since) })}</small>}
         {cause && queue.state !== 'open' && <p class="hint">{t(cause)}</p>}
+        {queue.set && byHand !== 'automatic' && <SetBy set={queue.set} />}
       </td>
       <td class="number">{queue.waiting > 0 ? queue.waiting : <span class="none">0</span>}</td>
       <td class="number">
@@ -88,6 +90,14 @@ function Queue({ queue }: { queue: Entrance }) {
     </tr>
   );
 }
+
+/** Why it is closed or open by hand: who did it, when, and the reason. */
+const SetBy = ({ set }: { set: SetByHand }) => (
+  <p class="hint">
+    {t('setByHand', { name: set.name ?? '', time: actTime(set.at) })}
+    {set.reason && <q>{plain(set.reason)}</q>}
+  </p>
+);
 
 const SETTINGS = ['automatic', 'open', 'closed'] as const;
 const SET = {

@@ -2,6 +2,7 @@
 import { accept, nameOf, now, ringing, state } from '../../desk.ts';
 import { t, waited } from '../../words/words.ts';
 import { longestSince } from '../top_bar.tsx';
+import { Acts } from './acts.tsx';
 import { Queues } from './queues.tsx';
 import { Team } from './team.tsx';
 import { WaitingList } from './waiting_list.tsx';
@@ -14,6 +15,7 @@ export function Supervision() {
       <Queues />
       <WaitingList />
       <Team />
+      <Acts />
     </main>
   );
 }

@@ -1,7 +1,7 @@
-import type { TeamMember } from '@relais/core/protocol/agent_frames';
+import type { RunningChat, TeamMember } from '@relais/core/protocol/agent_frames';
 import { useState } from 'preact/hooks';
-import { session, state } from '../../desk.ts';
-import { type Key, language, t } from '../../words/words.ts';
+import { nameOf, serverNow, session, state } from '../../desk.ts';
+import { type Key, language, span, t } from '../../words/words.ts';
 import { useDialog } from '../dialog.tsx';
 import { Age, SeatDots } from '../top_bar.tsx';
 import { ActDialog, act } from './act.tsx';
@@ -32,7 +32,9 @@ export function Team() {
                   {t('status')}
                 </th>
                 {dated && <th scope="col">{t('statusSince')}</th>}
-                <th scope="col">{t('seatsHead')}</th>
+                <th scope="col" class="wide">
+                  {t('seatsHead')}
+                </th>
                 <th scope="col">{t('console')}</th>
                 <th scope="col" class="acts">
                   <span class="sr">{t('actions')}</span>
@@ -47,8 +49,16 @@ export function Team() {
           </table>
         </div>
       )}
+      <More />
     </section>
   );
+}
+
+/** In a very large centre the server names the offers and the longest chats only. */
+function More() {
+  const { running, runningTotal } = state.value;
+  if (runningTotal <= running.length) return null;
+  return <p class="hint rest">{t('chatsMore', { n: runningTotal - running.length })}</p>;
 }
 
 /** `dated`: the server tells since when a status is what it is. */
@@ -77,6 +87,7 @@ function Member({ member, dated }: { member: TeamMember; dated: boolean }) {
       )}
       <td>
         <SeatDots used={in_use} limit={seats} /> <small>{t('seatsOf', { used: in_use, limit: seats })}</small>
+        <Chats agent={member.id} />
       </td>
       <td class={lost ? 'grave' : ''}>
         {t(reachable ? 'consoleHere' : lost ? 'consoleLost' : 'consoleNone')}
@@ -85,6 +96,31 @@ function Member({ member, dated }: { member: TeamMember; dated: boolean }) {
         <ForceStatus member={member} />
       </td>
     </tr>
+  );
+}
+
+const HELD: Readonly<Record<string, Key>> = { offer: 'heldOffer', wrap_up: 'heldWrapUp' };
+
+/** Who sits on these seats, and since when. */
+function Chats({ agent }: { agent: string }) {
+  const chats = state.value.running.filter((one) => one.agent === agent);
+  if (chats.length === 0) return null;
+  return (
+    <ul class="chats">
+      {chats.map((one) => (
+        <ChatLine key={one.conversation} chat={one} />
+      ))}
+    </ul>
+  );
+}
+
+function ChatLine({ chat }: { chat: RunningChat }) {
+  const held = HELD[chat.held_as];
+  return (
+    <li>
+      {nameOf(chat.name)} <small>{span(serverNow() - chat.since)}</small>
+      {held && <small>{t(held)}</small>}
+    </li>
   );
 }
 
