@@ -123,7 +123,9 @@ function Table({ list, found, load, made }: TableProps) {
                 {t('seatsHead')}
               </th>
               <th scope="col">{t('skills')}</th>
-              <th scope="col">{t('account')}</th>
+              <th scope="col" class="state">
+                {t('account')}
+              </th>
               <th scope="col" class="acts">
                 <span class="sr">{t('actions')}</span>
               </th>
@@ -173,16 +175,18 @@ function Row({ person, list, load, made }: RowProps) {
         <AccountState person={person} />
       </td>
       <td class="acts">
-        <button
-          type="button"
-          class="second small"
-          aria-label={`${t('personEdit')} : ${name}`}
-          onClick={editing.open}
-        >
-          {t('personEdit')}
-        </button>
-        {!me && <ResetPassword person={person} made={made} />}
-        {!me && <Switch person={person} changed={changed} />}
+        <div class="row">
+          <button
+            type="button"
+            class="second small"
+            aria-label={`${t('personEdit')} : ${name}`}
+            onClick={editing.open}
+          >
+            {t('personEdit')}
+          </button>
+          {!me && <ResetPassword person={person} made={made} />}
+          {!me && <Switch person={person} changed={changed} />}
+        </div>
         <Dialog dialog={editing} title={t('personEditTitle', { name })}>
           <PersonForm
             list={list}
