@@ -1,4 +1,5 @@
 /** A new password by its owner: with the current one, or after a one-time password without it. */
+import type { RefObject } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { changePassword, whyNot } from '../people.ts';
 import { t } from '../words/words.ts';
@@ -48,28 +49,20 @@ export function PasswordForm({ asksCurrent, confirm, done, cancel, cancelWords }
   return (
     <form class="own-password" onSubmit={submit} noValidate>
       {asksCurrent && (
-        <>
-          <label for={`${id}-current`}>{t('passwordCurrent')}</label>
-          <input
-            id={`${id}-current`}
-            type="password"
-            autocomplete="current-password"
-            required
-            ref={current}
-            aria-invalid={trouble?.current === true}
-            aria-describedby={`${id}-problem`}
-          />
-        </>
+        <Secret
+          words={t('passwordCurrent')}
+          field={current}
+          kind="current-password"
+          about={`${id}-problem`}
+          wrong={trouble?.current === true}
+        />
       )}
-      <label for={`${id}-next`}>{t('passwordNew')}</label>
-      <input
-        id={`${id}-next`}
-        type="password"
-        autocomplete="new-password"
-        required
-        ref={next}
-        aria-invalid={trouble?.current === false}
-        aria-describedby={`${id}-hint ${id}-problem`}
+      <Secret
+        words={t('passwordNew')}
+        field={next}
+        kind="new-password"
+        about={`${id}-hint ${id}-problem`}
+        wrong={trouble?.current === false}
       />
       <p class="hint" id={`${id}-hint`}>
         {t('passwordHint')}
@@ -90,5 +83,31 @@ export function PasswordForm({ asksCurrent, confirm, done, cancel, cancelWords }
         </button>
       </div>
     </form>
+  );
+}
+
+interface SecretProps {
+  readonly words: string;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly kind: 'current-password' | 'new-password';
+  readonly about: string;
+  readonly wrong: boolean;
+}
+
+function Secret({ words, field, kind, about, wrong }: SecretProps) {
+  const id = useId();
+  return (
+    <>
+      <label for={id}>{words}</label>
+      <input
+        id={id}
+        type="password"
+        autocomplete={kind}
+        required
+        ref={field}
+        aria-invalid={wrong}
+        aria-describedby={about}
+      />
+    </>
   );
 }

@@ -118,7 +118,9 @@ function Table({ list, found, load, made }: TableProps) {
               <th scope="col" class="wide">
                 {t('name')}
               </th>
-              <th scope="col">{t('role')}</th>
+              <th scope="col" class="role">
+                {t('role')}
+              </th>
               <th scope="col" class="number">
                 {t('seatsHead')}
               </th>

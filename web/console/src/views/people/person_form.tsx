@@ -53,6 +53,21 @@ function wishOf(form: HTMLFormElement, person: Person | undefined): Wish {
   };
 }
 
+/** null: done, and told. */
+async function add(wish: Wish, done: FormProps['added']): Promise<Problem | null> {
+  const answer = await addPerson(wish);
+  if (answer.kind === 'refused') return answer.problem;
+  done?.(answer.value);
+  return null;
+}
+
+async function change(id: string, wish: Wish, done: FormProps['changed']): Promise<Problem | null> {
+  const answer = await changePerson(id, wish);
+  if (answer.kind === 'refused') return answer.problem;
+  done?.();
+  return null;
+}
+
 export function PersonForm({ list, cancel, person, me = false, added, changed }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
@@ -61,19 +76,12 @@ export function PersonForm({ list, cancel, person, me = false, added, changed }:
   useLayoutEffect(() => {
     form.current?.querySelector('input')?.setAttribute('autofocus', '');
   }, []);
-  const send = async (wish: Wish): Promise<Problem | null> => {
-    const answer = person ? await changePerson(person.id, wish) : await addPerson(wish);
-    if (answer.kind === 'refused') return answer.problem;
-    if (!person && 'password' in answer.value) added?.(answer.value as Made);
-    else changed?.();
-    return null;
-  };
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!form.current) return;
     const wish = wishOf(form.current, person);
     setBusy(true);
-    const refused = await send(wish);
+    const refused = person ? await change(person.id, wish, changed) : await add(wish, added);
     setBusy(false);
     setProblem(refused);
     if (!refused) return;
