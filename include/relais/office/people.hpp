@@ -36,12 +36,12 @@ struct PersonToAdd {
 };
 
 struct PersonChange {
-    std::optional<std::string> name;
-    std::optional<Role> role;
-    std::optional<std::uint32_t> seats;
-    std::optional<std::vector<std::string>> skills;
-    std::optional<std::string> language;
-    std::optional<bool> disabled;
+    std::optional<std::string> name{};
+    std::optional<Role> role{};
+    std::optional<std::uint32_t> seats{};
+    std::optional<std::vector<std::string>> skills{};
+    std::optional<std::string> language{};
+    std::optional<bool> disabled{};
 };
 
 /// `code` is one of docs/protocol.md, 6 and 7; `field` names what was wrong, or is empty.

@@ -36,7 +36,7 @@ TEST(PeopleRules, count_names_in_code_points) {
 TEST(PeopleRules, refuse_a_name_that_nobody_sees_or_that_moves_what_stands_beside_it) {
     for (const char* empty : {"", " ", "\u00a0\u3000", "\u200b\u200d\ufeff"})
         EXPECT_EQ(check_name(empty, name_points), "text_empty") << empty;
-    for (const std::string bad :
+    for (const std::string& bad :
          {std::string("Zo\r\ne"), std::string("Zo\0e", 4), std::string("\x1b[2JZoe"), std::string("Zo\u0085e"),
           std::string("\u202eeoZ"), std::string("Zo\u2028e"), std::string("\u2066Zoe"), std::string("Zo\uffffe")})
         EXPECT_EQ(check_name(bad, name_points), "bad_value") << bad;
