@@ -50,6 +50,12 @@ void Routes::answer(const edge::HttpRequest& request, const edge::Respond& respo
         if (request.method == "DELETE") return sign_out(request, respond);
         return respond(refusal(405, "not_allowed"));
     }
+    if (path == "/v1/session/password") {
+        if (request.method != "PUT") return respond(refusal(405, "not_allowed"));
+        if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
+        return change_own_password(request, respond);
+    }
+    if (path == "/v1/people" || path.starts_with("/v1/people/")) return people(request, respond);
     if (const auto key = site_key(path, "/availability"); key && reads) return availability(*key, request, respond);
     if (path == "/v1/left-messages" && reads) return left_messages(request, respond);
     if (path == "/v1/acts" && reads) return acts(request, respond);
@@ -100,6 +106,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
 edge::HttpResponse Routes::upgrade_agent(ConnectionId connection, const edge::HttpRequest& request) {
     if (!own_origin(request)) return refusal(403, "origin_not_allowed");
     if (SignIns::token_of(request.cookie).empty()) return refusal(401, "not_signed_in");
+    if (house_.sign_ins->must_choose_password(request.cookie)) return refusal(403, "must_choose_password");
     Arriving& arriving = arriving_[connection];
     arriving.cookie = request.cookie;
     if (const auto session = house_.sign_ins->remembered(request.cookie)) arriving.shift = shift_of(*session);

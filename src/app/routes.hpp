@@ -9,6 +9,7 @@
 
 #include "relais/edge/address_limits.hpp"
 #include "relais/office/database.hpp"
+#include "relais/office/people.hpp"
 
 #include "app/reception.hpp"
 #include "app/sign_ins.hpp"
@@ -26,12 +27,14 @@ public:
         SignIns* sign_ins = nullptr;
         OfficeThreads* threads = nullptr;
         office::Database* database = nullptr;
+        office::PeopleOffice* people = nullptr;
         const Clock* clock = nullptr;
         Metrics* metrics = nullptr;
         AnswerFile files;
         std::string public_origin;
         std::function<bool()> storage_ok;
         edge::AddressLimits address_limits;  // visitors' sockets
+        std::function<void()> settings_changed;  // the floor is to hear of it now, not with the next look
         std::string start_page = "/console/";
     };
     /// Once, before the server runs.
@@ -67,6 +70,20 @@ private:
     void left_messages(const edge::HttpRequest& request, const edge::Respond& respond);
     void acts(const edge::HttpRequest& request, const edge::Respond& respond);
     void entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond);
+
+    void people(const edge::HttpRequest& request, const edge::Respond& respond);
+    void list_people(const edge::HttpRequest& request, const edge::Respond& respond);
+    void add_person(const edge::HttpRequest& request, const edge::Respond& respond);
+    void change_person(AgentId who, const edge::HttpRequest& request, const edge::Respond& respond);
+    void reset_password(AgentId who, const edge::HttpRequest& request, const edge::Respond& respond);
+    void change_own_password(const edge::HttpRequest& request, const edge::Respond& respond);
+    void end_sessions(AgentId person);
+    void as_administrator(const edge::HttpRequest& request, const edge::Respond& respond,
+                          std::function<void(const office::Account&)> go);
+    template <class Value>
+    void ask_people(const office::Account& by, const edge::Respond& respond,
+                    std::function<Result<Value, office::PersonRefusal>()> work,
+                    std::function<edge::HttpResponse(const Value&)> then);
 
     House house_;
     std::map<ConnectionId, Arriving> arriving_;

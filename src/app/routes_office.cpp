@@ -7,20 +7,11 @@
 #include "relais/office/history.hpp"
 #include "relais/wire/encode.hpp"
 
-#include "app/http_answers.hpp"
+#include "app/account_json.hpp"
 #include "app/routes.hpp"
 
 namespace relais {
 namespace {
-
-const char* text_of(Role role) {
-    switch (role) {
-        case Role::agent: return "agent";
-        case Role::supervisor: return "supervisor";
-        case Role::admin: return "admin";
-    }
-    return "agent";
-}
 
 const char* text_of(Availability availability) {
     switch (availability) {
@@ -44,24 +35,35 @@ std::string query_value(const std::string& query, const std::string& name) {
     return {};
 }
 
-std::string account_json(const office::Account& account) {
-    const nlohmann::json body{{"agent", to_string(account.id)},
-                              {"name", account.name},
-                              {"role", text_of(account.role)},
-                              {"language", account.language}};
-    return body.dump();
-}
-
-edge::HttpResponse not_signed_in(const SignIns::LookedUp& found) {
-    return found.unavailable ? refusal(503, "unavailable") : refusal(401, "not_signed_in");
-}
-
 int status_of(const office::Error& error) {
     const bool passes = error.problem == office::Problem::busy || error.problem == office::Problem::unreachable;
     return passes ? 503 : 500;
 }
 
 }  // namespace
+
+const char* text_of(Role role) {
+    switch (role) {
+        case Role::agent: return "agent";
+        case Role::supervisor: return "supervisor";
+        case Role::admin: return "admin";
+    }
+    return "agent";
+}
+
+std::string account_json(const office::Account& account) {
+    const nlohmann::json body{{"agent", to_string(account.id)},
+                              {"name", account.name},
+                              {"role", text_of(account.role)},
+                              {"language", account.language},
+                              {"must_choose_password", account.must_choose_password}};
+    return body.dump();
+}
+
+edge::HttpResponse not_signed_in(const SignIns::LookedUp& found) {
+    if (found.unavailable) return refusal(503, "unavailable");
+    return found.choosing ? refusal(403, "must_choose_password") : refusal(401, "not_signed_in");
+}
 
 void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& respond) {
     if (!request.content_type.starts_with("application/json")) return respond(refusal(415, "bad_json"));
@@ -85,8 +87,9 @@ void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& resp
 
 void Routes::who_am_i(const edge::HttpRequest& request, const edge::Respond& respond) {
     house_.sign_ins->look_up(request.cookie, [respond](const SignIns::LookedUp& found) {
-        if (!found.session) return respond(not_signed_in(found));
-        respond(json(200, account_json(found.session->account)));
+        const auto& session = found.session ? found.session : found.choosing;
+        if (!session) return respond(not_signed_in(found));
+        respond(json(200, account_json(session->account)));
     });
 }
 

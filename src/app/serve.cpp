@@ -137,6 +137,7 @@ public:
         : metrics_(folder),
           database_(url),
           accounts_(database_, {}, session_limits(options.configuration)),
+          people_(database_),
           journal_(JournalOptions{.url = url, .owner = owner_of(options.configuration)}, news_),
           centres_(url, database_, journal_),
           threads_(office_threads),
@@ -177,6 +178,7 @@ private:
     StorageNews news_{metrics_};
     office::Database database_;
     office::Accounts accounts_;
+    office::PeopleOffice people_;
     PostgresJournal journal_;
     Centres centres_;
     Routes routes_;
@@ -234,6 +236,8 @@ void Daemon::move_in(const office::TokenKey& key) {
     house.sign_ins = sign_ins_.get();
     house.threads = &threads_;
     house.database = &database_;
+    house.people = &people_;
+    house.settings_changed = [this] { look_at_settings(); };
     house.metrics = &metrics_;
     house.clock = clock_.get();
     house.files = [this](const edge::HttpRequest& request) { return files_.answer(request); };

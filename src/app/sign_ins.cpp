@@ -57,14 +57,17 @@ std::string SignIns::cookie_gone(bool over_tls) {
     return std::string{cookie_name} + std::string{cookie_rest} + "; Max-Age=0" + (over_tls ? "; Secure" : "");
 }
 
-void SignIns::sign_in(const std::string& email, const std::string& password, const std::string& address,
-                      std::function<void(Outcome)> done) {
+bool SignIns::may_guess(const std::string& address, const std::string& email) {
     const Instant now = clock_.now();
     const bool address_ok = address.empty() || by_address_.take(address, now);
-    if (!address_ok || !by_email_.take(lower(email), now)) {
-        log::warning("sign_in_limited", {{"address", address}});
-        return done(Outcome{429, "rate_limited", {}, {}, {}});
-    }
+    if (address_ok && by_email_.take(lower(email), now)) return true;
+    log::warning("sign_in_limited", {{"address", address}});
+    return false;
+}
+
+void SignIns::sign_in(const std::string& email, const std::string& password, const std::string& address,
+                      std::function<void(Outcome)> done) {
+    if (!may_guess(address, email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
     const bool taken = threads_.run([this, email, password, address, done] {
         auto result = accounts_.sign_in(email, password, clock_.now());
         on_edge_([this, result = std::move(result), address, done]() mutable {
@@ -95,11 +98,16 @@ void SignIns::sign_out(const std::string& token, std::function<void(bool)> done)
     if (!taken) done(false);
 }
 
+const office::Session* SignIns::find(const std::string& cookie) const {
+    const auto found = known_.find(token_of(cookie));
+    return found == known_.end() ? nullptr : &found->second;
+}
+
 std::optional<office::Session> SignIns::remembered(const std::string& cookie) {
     const auto found = known_.find(token_of(cookie));
     if (found == known_.end()) return std::nullopt;
     found->second.in_use = true;
-    return found->second;
+    return found->second.account.must_choose_password ? std::nullopt : std::optional<office::Session>{found->second};
 }
 
 void SignIns::in_use(const std::vector<Uuid>& sessions) {
@@ -107,19 +115,84 @@ void SignIns::in_use(const std::vector<Uuid>& sessions) {
     for (auto& [token, session] : known_) session.in_use = session.in_use || open.contains(session.id);
 }
 
+bool SignIns::must_choose_password(const std::string& cookie) const {
+    const office::Session* found = find(cookie);
+    return found != nullptr && found->account.must_choose_password;
+}
+
+SignIns::LookedUp SignIns::sorted(const office::Session& session) {
+    if (session.account.must_choose_password) return {std::nullopt, session, false};
+    return {session, std::nullopt, false};
+}
+
 void SignIns::look_up(const std::string& cookie, std::function<void(const LookedUp&)> done) {
-    if (auto known = remembered(cookie)) return done({std::move(known), false});
+    (void)remembered(cookie);
+    if (const office::Session* known = find(cookie)) return done(sorted(*known));
     const std::string token = token_of(cookie);
     if (token.empty()) return done({});
     const bool taken = threads_.run([this, token, done] {
         auto result = accounts_.check(token, clock_.now());
         on_edge_([this, token, result = std::move(result), done]() mutable {
-            if (!result) return done({std::nullopt, true});
-            if (result.value()) known_.insert_or_assign(token, *result.value());
-            done({result.value(), false});
+            if (!result) return done({std::nullopt, std::nullopt, true});
+            if (!result.value()) return done({});
+            known_.insert_or_assign(token, *result.value());
+            done(sorted(*result.value()));
         });
     });
-    if (!taken) done({std::nullopt, true});
+    if (!taken) done({std::nullopt, std::nullopt, true});
+}
+
+void SignIns::change_password(const office::Session& session, const std::string& current, const std::string& next,
+                              const std::string& address, std::function<void(Uuid)> ended,
+                              std::function<void(Outcome)> done) {
+    if (!may_guess(address, session.account.email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
+    const bool taken = threads_.run([this, session, current, next, ended, done] {
+        auto result = accounts_.change_own_password(session, current, next, clock_.now());
+        on_edge_([this, session, result = std::move(result), ended, done] {
+            if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});
+            done(password_outcome(session, result.value(), ended));
+        });
+    });
+    if (!taken) done(Outcome{503, "overloaded", {}, {}, {}});
+}
+
+SignIns::Outcome SignIns::password_outcome(office::Session session, const office::OwnPassword& own,
+                                           const std::function<void(Uuid)>& ended) {
+    using What = office::OwnPassword::Outcome;
+    switch (own.outcome) {
+        case What::wrong: return {403, "wrong_password", {}, {}, {}};
+        case What::unchanged: return {400, "password_unchanged", {}, {}, {}};
+        case What::too_short: return {400, "password_too_short", {}, {}, {}};
+        case What::too_long: return {400, "password_too_long", {}, {}, {}};
+        case What::session_over: return {401, "not_signed_in", {}, {}, {}};
+        case What::changed: break;
+    }
+    forget(session.account.id, session.id, ended);
+    std::erase_if(known_, [&](const auto& each) { return each.second.id == session.id; });
+    session.account.must_choose_password = false;
+    known_.insert_or_assign(own.token, session);
+    log::info("password_changed",
+              {{"centre", to_string(session.account.centre)}, {"agent", to_string(session.account.id)}});
+    return {200, {}, own.token, session.account, own.ends - clock_.now()};
+}
+
+void SignIns::forget(AgentId person, Uuid but, const std::function<void(Uuid)>& ended) {
+    std::vector<Uuid> gone;
+    std::erase_if(known_, [&](const auto& each) {
+        const office::Session& session = each.second;
+        if (session.account.id != person || session.id == but) return false;
+        gone.push_back(session.id);
+        return true;
+    });
+    for (const Uuid session : gone) ended(session);
+}
+
+void SignIns::renew(const office::Account& account) {
+    for (auto& [token, session] : known_) {
+        if (session.account.id != account.id) continue;
+        session.account.name = account.name;
+        session.account.language = account.language;
+    }
 }
 
 void SignIns::sweep(std::function<void(Uuid)> ended) {

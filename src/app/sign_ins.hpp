@@ -37,17 +37,31 @@ public:
     /// False: it could not be stored, so the session may hold on; the person must try again.
     void sign_out(const std::string& token, std::function<void(bool)> done);
 
-    /// The session of a Cookie header as remembered; nothing when it must be looked up. Asking is use.
+    /// The session of a Cookie header as remembered; nothing when it must be looked up, or is good for choosing a password
+    /// only. Asking is use.
     [[nodiscard]] std::optional<office::Session> remembered(const std::string& cookie);
+    [[nodiscard]] bool must_choose_password(const std::string& cookie) const;
     struct LookedUp {
-        std::optional<office::Session> session;  // nothing: not signed in, unless
-        bool unavailable = false;                // storage did not answer: nobody knows
+        std::optional<office::Session> session;   // nothing: not signed in, unless
+        std::optional<office::Session> choosing;  // it is good for choosing a password and for nothing else, or
+        bool unavailable = false;                 // storage did not answer: nobody knows
     };
     /// The same, with the office if need be.
     void look_up(const std::string& cookie, std::function<void(const LookedUp&)> done);
 
     /// These have a socket open, which is use. Call it at least once a minute.
     void in_use(const std::vector<Uuid>& sessions);
+    /// 200 with the session's new token; 400, 403, 429 or 503. The person's other sessions end: `ended` hears of each.
+    void change_password(const office::Session& session, const std::string& current, const std::string& next,
+                         const std::string& address, std::function<void(Uuid)> ended,
+                         std::function<void(Outcome)> done);
+    /// Sessions of this person that the office has ended are forgotten at once, not with the next sweep; `ended` hears of each.
+    void forget(AgentId person, Uuid but, const std::function<void(Uuid)>& ended);
+    /// Name and language of whoever is signed in.
+    void renew(const office::Account& account);
+    /// For an administrator's acts that cost the work of a password. False: too many.
+    [[nodiscard]] bool may_make_password(AgentId by) { return by_maker_.take(to_string(by), clock_.now()); }
+
     /// Asks the office which remembered sessions have ended; `ended` hears of each so that its sockets close.
     void sweep(std::function<void(Uuid)> ended);
 
@@ -56,6 +70,12 @@ public:
     [[nodiscard]] static std::string cookie_gone(bool over_tls);
 
 private:
+    [[nodiscard]] const office::Session* find(const std::string& cookie) const;
+    [[nodiscard]] bool may_guess(const std::string& address, const std::string& email);
+    [[nodiscard]] static LookedUp sorted(const office::Session& session);
+    Outcome password_outcome(office::Session session, const office::OwnPassword& own,
+                             const std::function<void(Uuid)>& ended);
+
     office::Accounts& accounts_;
     OfficeThreads& threads_;
     const Clock& clock_;
@@ -63,6 +83,7 @@ private:
     std::map<std::string, office::Session, std::less<>> known_;  // by token; dropped when the office says it ended
     edge::RateLimit<std::string> by_address_{edge::Rate{0.5, 20}};
     edge::RateLimit<std::string> by_email_{edge::Rate{0.1, 8}};
+    edge::RateLimit<std::string> by_maker_{edge::Rate{1, 60}};
     bool sweeping_ = false;
 };
 

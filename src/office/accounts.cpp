@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "office/account_rows.hpp"
 #include "office/office_query.hpp"
 #include "office/office_words.hpp"
 #include "office/passwords.hpp"
@@ -12,16 +13,7 @@ namespace {
 using pg::Parameters;
 using pg::Rows;
 
-constexpr std::size_t password_bytes_min = 8;
-constexpr std::size_t password_bytes_max = 128;
 constexpr std::chrono::minutes touched_every{1};
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
-}
 
 bool is_acceptable(std::string_view password) {
     return password.size() >= password_bytes_min && password.size() <= password_bytes_max;
@@ -30,21 +22,6 @@ bool is_acceptable(std::string_view password) {
 Error bad_password() { return {Problem::not_allowed, "a password has 8 to 128 bytes"}; }
 Error no_memory() { return {Problem::busy, "not enough memory for a password"}; }
 Error nobody(const std::string& email) { return {Problem::unknown, "there is nobody with the e-mail " + email}; }
-
-/// Columns 0 to 8 of find_account, list_accounts and find_session.
-Account account_of(const Rows& rows, int row) {
-    Account account;
-    account.centre = rows.id<CentreId>(row, 0);
-    account.id = rows.id<AgentId>(row, 1);
-    account.email = rows.text(row, 2);
-    account.name = rows.text(row, 3);
-    account.role = role_of(rows.text(row, 4));
-    account.seats = static_cast<std::uint32_t>(rows.integer(row, 5));
-    account.skills = static_cast<SkillSet>(rows.integer(row, 6));
-    account.language = rows.text(row, 7);
-    account.disabled = rows.boolean(row, 8);
-    return account;
-}
 
 }  // namespace
 
@@ -68,7 +45,9 @@ Result<AgentId, Error> Accounts::create(const Account& account, std::string_view
                            .add(static_cast<std::int32_t>(account.seats))
                            .add(static_cast<std::int64_t>(account.skills))
                            .add(account.language)
-                           .add(account.disabled));
+                           .add(account.disabled)
+                           .add_null()
+                           .add_null());
         return id;
     });
 }
@@ -110,38 +89,43 @@ Result<std::optional<SignedIn>, Error> Accounts::sign_in(std::string_view email,
     struct Known {
         std::optional<Account> account;
         std::string hash;
+        std::optional<Instant> one_time_until;
     };
-    const std::string key = lower_case(email);
     const auto known = with_connection<Known>(database_, [&](pg::Connection& connection) {
-        const Rows rows = connection.run(named_query("queries/office/find_account.sql"), Parameters().add(key));
-        Known found;
-        if (!rows.empty()) found = {account_of(rows, 0), std::string(rows.text(0, 9))};
-        return found;
+        const Rows rows =
+            connection.run(named_query("queries/office/find_account.sql"), Parameters().add(lower_case(email)));
+        if (rows.empty()) return Known{};
+        return Known{account_of(rows, 0), std::string(rows.text(0, account_columns)),
+                     rows.maybe_instant(0, account_columns + 1)};
     });
     if (!known) return known.error();
 
-    // No connection is held during the slow part. Unknown, disabled and wrong cost the same.
-    const auto& [account, hash] = known.value();
+    // No connection is held during the slow part. Unknown, disabled, used up and wrong cost the same.
+    const auto& [account, hash, one_time_until] = known.value();
     const bool matches = password_matches(hash.empty() ? nobody_ : hash, password);
     if (!account || account->disabled || hash.empty() || !matches) return std::optional<SignedIn>{};
+    if (one_time_until && *one_time_until <= now) return std::optional<SignedIn>{};
 
     const std::string better = is_outdated(hash, cost_) ? hash_password(password, cost_) : "";
-    SignedIn signed_in{*account, fresh_id(now), make_token(), now + limits_.absolute};
+    const Duration lasts = account->must_choose_password ? limits_.choosing : limits_.absolute;
+    SignedIn signed_in{*account, fresh_id(now), make_token(), now + lasts};
     const TokenHash token_hash = hash_token(signed_in.token);
-    return with_connection<std::optional<SignedIn>>(database_, [&](pg::Connection& connection) {
-        if (!better.empty())
-            connection.run(named_query("queries/office/rehash_password.sql"),
-                           Parameters().add(key).add(hash).add(better));
-        connection.run(named_query("queries/office/add_session.sql"), Parameters()
-                                                                          .add(account->centre)
-                                                                          .add(signed_in.session)
-                                                                          .add_bytes(token_hash)
-                                                                          .add(account->id)
-                                                                          .add(now)
-                                                                          .add(Instant{now + limits_.idle})
-                                                                          .add(signed_in.ends));
-        return std::optional(signed_in);
-    });
+    return with_connection<std::optional<SignedIn>>(
+        database_, [&](pg::Connection& connection) -> std::optional<SignedIn> {
+            const Rows begun = connection.run(named_query("queries/office/add_session.sql"),
+                                              Parameters()
+                                                  .add(account->centre)
+                                                  .add(signed_in.session)
+                                                  .add_bytes(token_hash)
+                                                  .add(account->id)
+                                                  .add(now)
+                                                  .add(Instant{now + std::min(limits_.idle, lasts)})
+                                                  .add(signed_in.ends)
+                                                  .add(hash)
+                                                  .add(better.empty() ? hash : better));
+            if (begun.empty()) return std::nullopt;  // somebody was faster: another password, or this one is used up
+            return signed_in;
+        });
 }
 
 Result<std::optional<Session>, Error> Accounts::check(std::string_view token, Instant now) {
@@ -151,8 +135,8 @@ Result<std::optional<Session>, Error> Accounts::check(std::string_view token, In
             const Rows rows = connection.run(named_query("queries/office/find_session.sql"),
                                              Parameters().add_bytes(token_hash).add(now));
             if (rows.empty()) return std::nullopt;
-            Session session{account_of(rows, 0), rows.uuid(0, 9)};
-            if (now - rows.instant(0, 10) >= touched_every) {
+            Session session{account_of(rows, 0), rows.uuid(0, account_columns)};
+            if (now - rows.instant(0, account_columns + 1) >= touched_every) {
                 connection.run(
                     named_query("queries/office/touch_session.sql"),
                     Parameters().add(session.account.centre).add(session.id).add(now).add(Instant{now + limits_.idle}));
@@ -190,6 +174,48 @@ Result<Done, Error> Accounts::revoke(Uuid session) {
     return with_connection<Done>(database_, [&](pg::Connection& connection) {
         connection.run(named_query("queries/office/revoke_session.sql"), Parameters().add(session));
         return Done{};
+    });
+}
+
+Result<OwnPassword, Error> Accounts::change_own_password(const Session& session, std::string_view current,
+                                                         std::string_view next, Instant now) {
+    using Outcome = OwnPassword::Outcome;
+    if (next.size() < password_bytes_min) return OwnPassword{Outcome::too_short, {}, {}};
+    if (next.size() > password_bytes_max) return OwnPassword{Outcome::too_long, {}, {}};
+    if (current.size() > password_bytes_max) return OwnPassword{Outcome::wrong, {}, {}};
+    struct Known {
+        bool lives = false;
+        bool must_choose = false;
+        std::string hash;
+    };
+    const auto known = with_connection<Known>(database_, [&](pg::Connection& connection) {
+        const Rows rows =
+            connection.run(named_query("queries/office/find_own_password.sql"), Parameters().add(session.id).add(now));
+        return rows.empty() ? Known{} : Known{true, rows.boolean(0, 1), std::string(rows.text(0, 0))};
+    });
+    if (!known) return known.error();
+    const auto& [lives, must_choose, hash] = known.value();
+    if (!lives) return OwnPassword{};
+    if (!must_choose && !password_matches(hash, current)) return OwnPassword{Outcome::wrong, {}, {}};
+    if (password_matches(hash, next)) return OwnPassword{Outcome::unchanged, {}, {}};
+    const std::string next_hash = hash_password(next, cost_);
+    if (next_hash.empty()) return no_memory();
+    OwnPassword changed{Outcome::changed, make_token(), {}};
+    const TokenHash token_hash = hash_token(changed.token);
+    return with_connection<OwnPassword>(database_, [&](pg::Connection& connection) {
+        const Rows rows = connection.run(named_query("queries/office/change_own_password.sql"),
+                                         Parameters()
+                                             .add(session.id)
+                                             .add(session.account.id)
+                                             .add(hash)
+                                             .add(next_hash)
+                                             .add_bytes(token_hash)
+                                             .add(now)
+                                             .add(Instant{now + limits_.idle})
+                                             .add(Instant{now + limits_.absolute}));
+        if (rows.empty()) return OwnPassword{};
+        changed.ends = rows.instant(0, 0);
+        return changed;
     });
 }
 

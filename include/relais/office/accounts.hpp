@@ -24,7 +24,12 @@ struct Account {
     SkillSet skills = 0;
     std::string language = "fr";
     bool disabled = false;
+    bool must_choose_password = false;  // signed in with a one-time password: nothing else is allowed until it is done
 };
+
+/// Bytes of UTF-8.
+inline constexpr std::size_t password_bytes_min = 8;
+inline constexpr std::size_t password_bytes_max = 128;
 
 /// How much work a guess costs. The default takes some 60 ms and 64 MiB.
 struct PasswordCost {
@@ -35,6 +40,7 @@ struct PasswordCost {
 struct SessionLimits {
     Duration idle{std::chrono::hours{12}};       // moves with use
     Duration absolute{std::chrono::hours{168}};  // never moves
+    Duration choosing{std::chrono::hours{1}};    // of a sign-in with a one-time password, until a new one is chosen
 };
 
 struct SignedIn {
@@ -49,9 +55,16 @@ struct Session {
     bool in_use = false;  // for `ended`: a socket is open, or it was asked with, since the last time
 };
 
+/// A new password by its owner.
+struct OwnPassword {
+    enum class Outcome : std::uint8_t { changed, wrong, unchanged, too_short, too_long, session_over };
+    Outcome outcome = Outcome::session_over;
+    std::string token;  // of the same session from now on; only when changed
+    Instant ends;       // of that session
+};
+
 class Accounts {
 public:
-    /// Passwords are 8 to 128 bytes of UTF-8.
     explicit Accounts(Database& database, PasswordCost cost = {}, SessionLimits limits = {});
 
     /// `account.id` nil: a fresh one. Errors: exists (e-mail), unknown (centre), not_allowed (password, seats, e-mail).
@@ -63,7 +76,7 @@ public:
     /// Ascending by e-mail.
     [[nodiscard]] Result<std::vector<Account>, Error> list(CentreId centre);
 
-    /// Nothing: wrong e-mail or password, or disabled; the work is the same in all cases. Blocks for the cost above.
+    /// Nothing: wrong e-mail or password, disabled, or a one-time password used before or too old; the work is the same in all cases. Blocks for the cost above.
     [[nodiscard]] Result<std::optional<SignedIn>, Error> sign_in(std::string_view email, std::string_view password,
                                                                  Instant now);
     /// Nothing: unknown, idle for too long, over, or the person is disabled. Use moves the idle limit, once a minute.
@@ -73,6 +86,9 @@ public:
     [[nodiscard]] Result<std::vector<Uuid>, Error> ended(std::span<const Session> open, Instant now);
     /// Nothing happens for an unknown one.
     [[nodiscard]] Result<Done, Error> revoke(Uuid session);
+    /// Ends the person's other sessions and gives this one a new token. `current` is not asked for when one must be chosen.
+    [[nodiscard]] Result<OwnPassword, Error> change_own_password(const Session& session, std::string_view current,
+                                                                 std::string_view next, Instant now);
 
 private:
     Database& database_;

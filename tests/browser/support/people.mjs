@@ -59,10 +59,16 @@ export async function seesOnceInOrder(page, texts) {
 
 /** An agent, signed in. */
 export class Desk {
-  static async open(browsers, centre, email, { language = 'fr', page } = {}) {
+  /** Whoever is at this console already. */
+  static at(page, language = 'fr') {
     const desk = new Desk();
     desk.words = words[language];
-    desk.page = page ?? (await browsers.person(language));
+    desk.page = page;
+    return desk;
+  }
+
+  static async open(browsers, centre, email, { language = 'fr', page } = {}) {
+    const desk = Desk.at(page ?? (await browsers.person(language)), language);
     await desk.page.goto(`${centre.base}/console/`);
     await desk.page.getByRole('textbox', { name: desk.words.email }).focus();
     await desk.page.keyboard.type(email);

@@ -40,6 +40,7 @@ export const ringing = computed(() =>
 export const accepted = signal<string | null>(null);
 
 export const supervises = computed(() => ['supervisor', 'admin'].includes(state.value.role));
+export const administrates = computed(() => state.value.role === 'admin');
 
 const clock: Clock = workerClock(startTimerWorker);
 let client: AgentClient | null = null;

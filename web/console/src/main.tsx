@@ -4,6 +4,7 @@ import './style/base.css';
 import './style/desk.css';
 import './style/chat.css';
 import './style/watch.css';
+import './style/people.css';
 import { App } from './views/app.tsx';
 import './theme.ts';
 

@@ -1,12 +1,15 @@
 /** Signing in and out, and the few lists that are fetched (protocol section 6). */
 import type { Act, LeftMessage } from '@relais/core/protocol/agent_frames';
 import { act, leftMessage } from '@relais/core/protocol/parse_agent';
-import { list, or, shape, text } from '@relais/core/protocol/read';
+import { flag, list, or, shape, text } from '@relais/core/protocol/read';
 
 export interface Session {
   readonly agent: string;
   readonly name: string;
   readonly role: string;
+  readonly language: string;
+  /** Signed in with a one-time password: nothing else is allowed before a new one is chosen. */
+  readonly must_choose_password: boolean;
 }
 
 export type SignedIn = 'ok' | 'wrong' | 'tooMany' | 'noServer';
@@ -19,12 +22,20 @@ async function call(method: string, path: string, body?: object): Promise<Respon
   });
 }
 
+const signedIn = shape({
+  agent: text,
+  name: or(text, ''),
+  role: or(text, 'agent'),
+  language: or(text, ''),
+  must_choose_password: flag,
+});
+
 /** null: nobody is signed in. Throws when the server cannot be asked. */
 export async function currentSession(): Promise<Session | null> {
   const answer = await call('GET', '/v1/session');
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error(`session ${answer.status}`);
-  return shape({ agent: text, name: or(text, ''), role: or(text, 'agent') })(await answer.json());
+  return signedIn(await answer.json());
 }
 
 export async function signIn(email: string, password: string): Promise<SignedIn> {

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { openDesk, session } from '../desk.ts';
 import { currentSession } from '../session.ts';
+import { speakAs } from '../words/words.ts';
+import { ChoosePassword } from './choose_password.tsx';
 import { Desk } from './desk.tsx';
 import { SignIn } from './sign_in.tsx';
 
@@ -17,8 +19,11 @@ export function App() {
   }, []);
   const who = session.value;
   useEffect(() => {
-    if (who && who !== 'unknown') openDesk(who);
+    if (!who || who === 'unknown') return;
+    speakAs(who.language);
+    if (!who.must_choose_password) openDesk(who);
   }, [who]);
   if (who === 'unknown') return null;
-  return who === null ? <SignIn /> : <Desk />;
+  if (who === null) return <SignIn />;
+  return who.must_choose_password ? <ChoosePassword /> : <Desk />;
 }

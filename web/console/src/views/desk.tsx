@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { wakeSound } from '../alerts.ts';
 import {
   accept,
+  administrates,
   desk,
   dismiss,
   focused,
@@ -18,6 +19,7 @@ import { t } from '../words/words.ts';
 import { ChatColumn } from './chat_column.tsx';
 import { EmptySeat } from './empty_seat.tsx';
 import { Icon } from './icon.tsx';
+import { People } from './people/people.tsx';
 import { Supervision } from './supervision/supervision.tsx';
 import { TopBar } from './top_bar.tsx';
 
@@ -75,16 +77,21 @@ export function Desk() {
       removeEventListener('keydown', keys);
     };
   }, []);
-  const watching = place.value === 'supervision' && supervises.value;
   return (
     <>
       <TopBar />
       <Banners />
-      {watching ? <Supervision /> : <Columns />}
+      <Page />
       <Announcer />
       <Toasts />
     </>
   );
+}
+
+function Page() {
+  if (place.value === 'supervision' && supervises.value) return <Supervision />;
+  if (place.value === 'people' && administrates.value) return <People />;
+  return <Columns />;
 }
 
 function Columns() {

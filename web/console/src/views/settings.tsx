@@ -23,6 +23,7 @@ import {
 } from '../shortcuts.ts';
 import { type Theme, theme, wear } from '../theme.ts';
 import { type Key, t } from '../words/words.ts';
+import { PasswordForm } from './password_form.tsx';
 import { LanguageChoice } from './sign_in.tsx';
 
 const THEMES: readonly (readonly [Theme, Key])[] = [
@@ -77,8 +78,34 @@ export function Settings() {
         <h3>{t('writing')}</h3>
         <Check words={t('enterSends')} on={enterSends.value} set={setEnterSends} />
       </section>
+      <OwnPassword />
       <Shortcuts />
     </div>
+  );
+}
+
+function OwnPassword() {
+  const [state, setState] = useState<'closed' | 'open' | 'done'>('closed');
+  return (
+    <section>
+      <h3>{t('ownPassword')}</h3>
+      {state === 'open' ? (
+        <PasswordForm
+          asksCurrent
+          confirm={t('passwordChange')}
+          done={() => setState('done')}
+          cancel={() => setState('closed')}
+          cancelWords={t('cancel')}
+        />
+      ) : (
+        <p class="row">
+          <button type="button" class="second" onClick={() => setState('open')}>
+            {t('ownPasswordChange')}
+          </button>
+          <span role="status">{state === 'done' ? t('ownPasswordDone') : ''}</span>
+        </p>
+      )}
+    </section>
   );
 }
 

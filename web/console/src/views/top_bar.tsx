@@ -1,7 +1,17 @@
 import type { Entrance } from '@relais/core/agent/state';
 import { useRef, useState } from 'preact/hooks';
-import { desk, leaveDesk, now, ringing, serverNow, session, state, supervises } from '../desk.ts';
-import { addressOf, place } from '../place.ts';
+import {
+  administrates,
+  desk,
+  leaveDesk,
+  now,
+  ringing,
+  serverNow,
+  session,
+  state,
+  supervises,
+} from '../desk.ts';
+import { addressOf, type Place, place } from '../place.ts';
 import { type Key, span, t, waited } from '../words/words.ts';
 import { Dialog, useDialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
@@ -95,14 +105,23 @@ export function SeatDots({ used, limit }: { used: number; limit: number }) {
   );
 }
 
+const PAGES: Readonly<Record<Place, Key>> = {
+  desk: 'deskPage',
+  supervision: 'supervision',
+  people: 'people',
+};
+
 function Pages() {
   if (!supervises.value) return null;
   const offers = ringing.value.length;
+  const pages: readonly Place[] = administrates.value
+    ? ['desk', 'supervision', 'people']
+    : ['desk', 'supervision'];
   return (
     <nav class="languages" aria-label={t('pages')}>
-      {(['desk', 'supervision'] as const).map((one) => (
+      {pages.map((one) => (
         <a key={one} href={addressOf(one)} aria-current={place.value === one ? 'page' : undefined}>
-          {t(one === 'desk' ? 'deskPage' : 'supervision')}
+          {t(PAGES[one])}
           {one === 'desk' && offers > 0 && (
             <>
               {' '}

@@ -18,6 +18,13 @@ export function speak(next: Language): void {
   keep('language', next);
 }
 
+/** The account's own language, where nobody chose another one at this browser. */
+export function speakAs(own: string): void {
+  if (kept('language') || (own !== 'fr' && own !== 'en')) return;
+  language.value = own;
+  document.documentElement.lang = own;
+}
+
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
   const words = language.value === 'fr' ? fr : en;
   return words[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

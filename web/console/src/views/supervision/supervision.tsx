@@ -20,8 +20,8 @@ export function Supervision() {
   );
 }
 
-/** A supervisor answers chats too: an offer can be taken from here. */
-function Ringing() {
+/** Who looks at another page answers chats too: an offer can be taken from there. */
+export function Ringing() {
   return (
     <>
       {ringing.value.map(({ conversation, offerEnds }) => (

@@ -1,0 +1,87 @@
+// The people of a centre as its administrators manage them. Each act checks in its own transaction that who acts is an enabled
+// administrator, and is kept in `people_act` with his name. Changes of what the floor reads raise the settings version.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "relais/office/accounts.hpp"
+
+namespace relais::office {
+
+inline constexpr std::size_t people_max = 5000;  // of a centre: what one list may hold
+
+struct Person {
+    Account account;
+    std::vector<std::string> skills;
+    bool signed_in = false;                 // a session holds
+    std::optional<Instant> signed_in_at;    // the last time; nothing: not yet
+    std::optional<Instant> one_time_until;  // a one-time password: good until then, or used or over since
+};
+
+struct People {
+    std::vector<Person> people;  // by name
+    std::vector<std::string> skills;
+    std::uint32_t seats_max = 3;
+};
+
+struct PersonToAdd {
+    std::string email;
+    std::string name;
+    Role role = Role::agent;
+    std::uint32_t seats = 3;
+    std::vector<std::string> skills;  // by name; one that is not there yet is made
+    std::string language = "fr";
+};
+
+struct PersonChange {
+    std::optional<std::string> name{};
+    std::optional<Role> role{};
+    std::optional<std::uint32_t> seats{};
+    std::optional<std::vector<std::string>> skills{};
+    std::optional<std::string> language{};
+    std::optional<bool> disabled{};
+};
+
+/// `code` is one of docs/protocol.md, 6 and 7; `field` names what was wrong, or is empty.
+struct PersonRefusal {
+    Problem problem = Problem::failed;
+    std::string code;
+    std::string field;
+};
+
+struct Changed {
+    Person person;
+    std::string what;             // for the log: the fields, "role seats"; empty: nothing changed
+    bool sessions_ended = false;  // another role, or disabled
+};
+
+/// Shown once: only its hash is stored.
+struct OneTimePassword {
+    Person person;
+    std::string password;
+};
+
+class PeopleOffice {
+public:
+    explicit PeopleOffice(Database& database, PasswordCost cost = {}) : database_(database), cost_(cost) {}
+
+    [[nodiscard]] Result<People, PersonRefusal> list(CentreId centre, Instant now);
+    /// Refusals: not_allowed, email_taken, too_many_people, too_many_skills, and those of the fields.
+    [[nodiscard]] Result<OneTimePassword, PersonRefusal> add(CentreId centre, AgentId by, const PersonToAdd& person,
+                                                             Instant now);
+    /// Refusals: not_allowed, unknown_person, not_yourself, last_administrator, too_many_skills, and those of the fields.
+    /// Another role and disabling end the person's sessions.
+    [[nodiscard]] Result<Changed, PersonRefusal> change(CentreId centre, AgentId by, AgentId who,
+                                                        const PersonChange& change, Instant now);
+    /// Ends the person's sessions. Refusals: not_allowed, unknown_person, not_yourself.
+    [[nodiscard]] Result<OneTimePassword, PersonRefusal> reset_password(CentreId centre, AgentId by, AgentId who,
+                                                                        Instant now);
+
+private:
+    Database& database_;
+    PasswordCost cost_;
+};
+
+}  // namespace relais::office
