@@ -189,6 +189,15 @@ struct Metrics::Impl {
     void tally(CentreId centre, const Frame& frame, Instant at);
     void set_tallies(Instant now);
     static void advance(Counter& counter, double to) { counter.Increment(to - counter.Value()); }
+    /// What has come since `before`: others count in the same family.
+    static void add(Family<Counter>& family, const char* label, const std::map<int, std::uint64_t>& before,
+                    const std::map<int, std::uint64_t>& now) {
+        for (const auto& [key, count] : now) {
+            const auto known = before.find(key);
+            const std::uint64_t more = count - (known == before.end() ? 0 : known->second);
+            if (more != 0) family.Add({{label, std::to_string(key)}}).Increment(static_cast<double>(more));
+        }
+    }
 };
 
 void Metrics::Impl::accept(ConversationId conversation, const RowChanges& changes, Instant at) {
@@ -288,9 +297,10 @@ void Metrics::committed(std::chrono::microseconds took) {
     impl_->commits.Observe(static_cast<double>(took.count()) / 1e6);
 }
 
-void Metrics::sent(std::string_view frame) {
+std::string_view Metrics::sent(std::string_view frame) {
     const std::string_view code = refusal_code(frame);
     if (!code.empty()) impl_->refusals.Add({{"code", std::string(code)}}).Increment();
+    return code;
 }
 
 void Metrics::closed(int close_code) { impl_->closes.Add({{"code", std::to_string(close_code)}}).Increment(); }
@@ -307,6 +317,8 @@ void Metrics::edge(const Edge& edge) {
     impl_->listening.Set(static_cast<double>(edge.listening));
     impl_->held.Set(static_cast<double>(edge.held));
     const std::lock_guard lock(impl_->mutex);
+    Impl::add(impl_->closes, "code", impl_->server.broken_by_code, edge.server.broken_by_code);
+    Impl::add(impl_->answers, "status", impl_->server.refused_by_status, edge.server.refused_by_status);
     impl_->server = edge.server;
 }
 

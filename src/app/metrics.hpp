@@ -31,8 +31,8 @@ public:
     void restarted(CentreId centre);
     /// A transaction of the journal.
     void committed(std::chrono::microseconds took);
-    /// A text frame on its way to a socket; those that refuse are counted by their code.
-    void sent(std::string_view frame);
+    /// A text frame on its way to a socket; those that refuse are counted by their code, which is returned. Else empty.
+    std::string_view sent(std::string_view frame);
     /// We ended a WebSocket.
     void closed(int close_code);
     void answered(int http_status);

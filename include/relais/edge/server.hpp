@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,6 +62,8 @@ struct ServerFigures {
     std::uint64_t refused_full = 0;  // answered 503: no room for one more
     std::uint64_t cut_late = 0;      // ended at their deadline: a slow request or answer, or idle
     std::uint64_t slow_readers = 0;  // WebSockets closed with 1013
+    std::map<int, std::uint64_t> refused_by_status;  // requests that the handler never saw
+    std::map<int, std::uint64_t> broken_by_code;     // WebSockets closed for what came: binary, too long, no frames
 };
 
 using Respond = std::function<void(HttpResponse)>;  // once, on the server's thread, now or later

@@ -19,14 +19,14 @@ void Connection::read_request(std::string_view bytes) {
             if (before == RequestReader::State::head) set_deadline(hub_.limits().body_max);
             break;
         case RequestReader::State::complete: return handle_request();
-        case RequestReader::State::failed: return answer_and_end(http::plain_answer(request_->status()));
+        case RequestReader::State::failed: return refuse(request_->status());
     }
 }
 
 void Connection::handle_request() {
     http::ReadRequest read = request_->take();
-    if (refuse_all_) return answer_and_end(http::plain_answer(503));
-    if (read.refused != 0) return answer_and_end(http::plain_answer(read.refused));
+    if (refuse_all_) return refuse(503);
+    if (read.refused != 0) return refuse(read.refused);
 
     HttpRequest& request = read.request;
     TrustedProxies::Origin origin = hub_.proxies().origin_of(peer_, read.forwarded_for, read.forwarded_proto);
@@ -58,6 +58,11 @@ void Connection::respond(HttpResponse response) {
     flush_soon();
 }
 
+void Connection::refuse(int status) {
+    ++hub_.figures.refused_by_status[status];
+    answer_and_end(http::plain_answer(status));
+}
+
 void Connection::answer_and_end(HttpResponse response) {
     phase_ = Phase::asked;
     keep_alive_ = false;
@@ -78,7 +83,7 @@ void Connection::next_request() {
 void Connection::upgrade(http::ReadRequest read) {
     if (hub_.is_full()) {
         ++hub_.figures.refused_full;
-        return answer_and_end(http::plain_answer(503));
+        return refuse(503);
     }
     HttpResponse decision = hub_.handler().upgrade(id(), read.request);
     if (decision.status != 101) return answer_and_end(std::move(decision));

@@ -11,7 +11,9 @@ constexpr int slow_reader = 1013;
 void Connection::read_frames(std::span<char> bytes) {
     const std::shared_ptr<Connection> alive = shared_from_this();
     const int failed = frames_.feed(bytes, *this);
-    if (failed != websocket::close_code::none) begin_close(failed);
+    if (failed == websocket::close_code::none) return;
+    ++hub_.figures.broken_by_code[failed];
+    begin_close(failed);
 }
 
 bool Connection::on_message(std::string_view text) {
