@@ -20,6 +20,7 @@
 #include "app/files.hpp"
 #include "app/operations.hpp"
 #include "app/reception.hpp"
+#include "app/room.hpp"
 #include "app/routes.hpp"
 #include "app/sign_ins.hpp"
 
@@ -152,7 +153,7 @@ public:
 private:
     static edge::ServerLimits limits(const Configuration& configuration) {
         edge::ServerLimits limits;
-        limits.sockets_max = configuration.sockets_max;
+        limits.sockets_max = with_agents(configuration.sockets_max);
         return limits;
     }
     std::string recover_centres();
