@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Dice } from '../../../web/demo/traffic/random.mjs';
-import { VisitorClient } from '../../../web/demo/traffic/visitor_client.mjs';
 import { Centre, eventually } from './support/centre.mjs';
 import { Crowd } from './support/crowd.mjs';
 import { assertLedger } from './support/ledger.mjs';
@@ -63,12 +62,15 @@ after(async () => {
   await centre?.close();
 });
 
-test('F1: the daemon is killed at random moments, and everybody is back within 15 s', { timeout: 120_000 }, async () => {
+test('F1: the daemon is killed at random moments, and everybody is back within 15 s', {
+  timeout: 120_000,
+}, async () => {
   for (let kills = 5; kills > 0; kills -= 1) {
     await crowd.moreFrames(dice.between(50, 2_000));
     const everybody = [...crowd.agents, ...crowd.visitors];
     const back = new Set();
-    for (const client of everybody) client.once('greeted', () => back.add(client)).once('gone', () => back.add(client));
+    for (const client of everybody)
+      client.once('greeted', () => back.add(client)).once('gone', () => back.add(client));
     await centre.end('SIGKILL');
     const killed = performance.now();
     await centre.start();
@@ -142,7 +144,9 @@ test('F3: connections to PostgreSQL are cut, one and then all', { timeout: 60_00
   await crowd.moreAcknowledged(100);
 });
 
-test('F3: one connection of PostgreSQL dies by kill -9, and all of it recovers', { timeout: 60_000 }, async () => {
+test('F3: one connection of PostgreSQL dies by kill -9, and all of it recovers', {
+  timeout: 60_000,
+}, async () => {
   await crowd.moreFrames(dice.between(50, 500));
   const journal = await centre.sql(
     `SELECT pid FROM pg_stat_activity WHERE application_name = 'relais journal' AND pid <> pg_backend_pid();`,

@@ -12,7 +12,7 @@ import { Links, swizzle } from './support/links.mjs';
 import { assertSeatsAtAnyTime } from './support/seats.mjs';
 
 const seed = Number(process.env.RELAIS_SEED ?? Date.now() % 1_000_000);
-const rounds = Number(process.env.RELAIS_ROUNDS ?? 6);
+const rounds = Number(process.env.RELAIS_ROUNDS ?? 4);
 const visitorsAtOnce = 20;
 const emails = ['jonas', 'odile', 'sacha', 'noor', 'livia'].map((name) => `${name}@demo.example`);
 const goesOnMs = 60_000;

@@ -11,8 +11,8 @@ import { assertChecks } from '../crash/support/ledger.mjs';
 import { Actor } from '../scenarios/support/actor.mjs';
 import { readScript } from '../scenarios/support/script.mjs';
 import { Stage } from '../scenarios/support/stage.mjs';
-import { accepted, answered, House } from './support/house.mjs';
 import { frameWith, hostileFrames, hostileValues, table } from './support/frames.mjs';
+import { accepted, answered, House } from './support/house.mjs';
 import { mark } from './support/naughty.mjs';
 
 const protocol = readFileSync(
@@ -55,7 +55,9 @@ after(() => house?.close());
 
 /** The figures of one family: label -> value. */
 async function counted(family, label) {
-  const page = await fetch(`http://127.0.0.1:${house.centre.operations}/metrics`).then((answer) => answer.text());
+  const page = await fetch(`http://127.0.0.1:${house.centre.operations}/metrics`).then((answer) =>
+    answer.text(),
+  );
   const lines = page.matchAll(new RegExp(`^${family}\\{${label}="(\\w+)"\\} (\\d+)`, 'gm'));
   return new Map([...lines].map(([, name, value]) => [name, Number(value)]));
 }
@@ -96,7 +98,11 @@ async function struck(actor, bytes) {
     const from = actor.heard.length;
     actor.strike(bytes, false);
     const of = ({ kind }) => kind === 'refused' || kind === 'ack' || kind === 'closed';
-    const { kind, frame } = await actor.until(() => actor.heard.slice(from).find(of), answerWithinMs, 'is answered');
+    const { kind, frame } = await actor.until(
+      () => actor.heard.slice(from).find(of),
+      answerWithinMs,
+      'is answered',
+    );
     if (kind === 'refused') refusals.set(frame.code, (refusals.get(frame.code) ?? 0) + 1);
     if (frame.code !== 'rate_limited') return { kind, ...frame };
     await new Promise((resolve) => setTimeout(resolve, againMs));
@@ -120,7 +126,11 @@ async function assertHello(side, what, frame, hostile) {
   const actor = await comes(side, false);
   for (const { code, bytes } of hostile) {
     const answer = await struck(actor, bytes);
-    assert.deepEqual([answer.kind, answer.n, answer.code, answer.transient], ['refused', 0, code, false], `${what} ${bytes.toString().slice(0, 300)}`);
+    assert.deepEqual(
+      [answer.kind, answer.n, answer.code, answer.transient],
+      ['refused', 0, code, false],
+      `${what} ${bytes.toString().slice(0, 300)}`,
+    );
   }
   actor.strike(Buffer.from(JSON.stringify(frame)), false);
   await actor.until(() => actor.lastOf('hello_ok') ?? actor.lastOf('closed'), answerWithinMs, 'is greeted');
@@ -182,7 +192,9 @@ function namesInTable(kinds) {
     Object.entries(kinds)
       .filter(([, fields]) => 'n' in fields)
       .map(([kind, { n, ...fields }]) => {
-        const names = Object.entries(fields).flatMap(([name, [type, ...words]]) => (type === 'word' ? [name, ...words] : [name]));
+        const names = Object.entries(fields).flatMap(([name, [type, ...words]]) =>
+          type === 'word' ? [name, ...words] : [name],
+        );
         return [kind, names.map((name) => (alternatives.has(name) ? name.slice(0, -1) : name)).sort()];
       }),
   );
@@ -192,7 +204,9 @@ test('the table of this test is that of docs/protocol.md', () => {
   assert.deepEqual(namesInTable(table.visitor), commandsOf(4));
   assert.deepEqual(namesInTable({ ...table.agent, ...table.supervisor }), commandsOf(5));
   const hellos = [...protocol.matchAll(/`(\{"kind":"hello",.*?\})`/g)].map(([, text]) =>
-    [...text.matchAll(/"(\w+)"(\??)/g)].map(([, name, optional]) => name + optional).filter((name) => !['kind', 'hello'].includes(name)),
+    [...text.matchAll(/"(\w+)"(\??)/g)]
+      .map(([, name, optional]) => name + optional)
+      .filter((name) => !['kind', 'hello'].includes(name)),
   );
   const outer = (fields) => Object.keys(fields).filter((name) => !name.includes('.'));
   assert.deepEqual(
@@ -200,7 +214,10 @@ test('the table of this test is that of docs/protocol.md', () => {
     [outer(table.visitor.hello).sort(), outer(table.agent.hello).sort()],
   );
   const unnumbered = protocol.split('Client to server, without `n`: ')[1].split('Nothing answers')[0];
-  const kinds = [...unnumbered.matchAll(/`(\w+)(?: \{([\w, ]*)\})?`/g)].map(([, kind, list]) => [kind, list?.split(', ') ?? []]);
+  const kinds = [...unnumbered.matchAll(/`(\w+)(?: \{([\w, ]*)\})?`/g)].map(([, kind, list]) => [
+    kind,
+    list?.split(', ') ?? [],
+  ]);
   assert.deepEqual(Object.fromEntries(kinds), {
     pong: [],
     typing: Object.keys(table.agent.typing),
@@ -208,7 +225,9 @@ test('the table of this test is that of docs/protocol.md', () => {
   });
 });
 
-test('every field of every frame: hostile values get their code and harm nothing', { timeout: 240_000 }, async () => {
+test('every field of every frame: hostile values get their code and harm nothing', {
+  timeout: 240_000,
+}, async () => {
   const work = everyField((side, kind, name, type, frame) => {
     const hostile = hostileValues(name, type, frame);
     const assertThem = kind === 'hello' ? assertHello : assertRefused;
@@ -232,7 +251,12 @@ test('so do hostile kinds, and hostile fields that nobody knows', { timeout: 240
 
 test('10 MB in any field end that socket with 1009, and nothing else', { timeout: 120_000 }, async () => {
   const amel = await comes('agent');
-  for (const [side, kind, name, frame] of everyField((side, kind, name, _type, frame) => [side, kind, name, frame])) {
+  for (const [side, kind, name, frame] of everyField((side, kind, name, _type, frame) => [
+    side,
+    kind,
+    name,
+    frame,
+  ])) {
     const actor = await comes(side, kind !== 'hello');
     actor.strike(frameWith(frame, name.replace('?', ''), megabytes), false);
     const { code } = await actor.until(() => actor.lastOf('closed'), answerWithinMs, 'is closed');
@@ -251,7 +275,9 @@ const unknown = {
   id: 'unknown_left_message',
 };
 
-test('S6: the ids of another centre and of nobody are unknown in every field that takes one', { timeout: 120_000 }, async () => {
+test('S6: the ids of another centre and of nobody are unknown in every field that takes one', {
+  timeout: 120_000,
+}, async () => {
   const foreign = {
     to_agent: abroad.ids.Eva,
     agent: abroad.ids.Eva,
@@ -264,14 +290,31 @@ test('S6: the ids of another centre and of nobody are unknown in every field tha
   const amel = await comes('agent');
   await accepted(amel, 'status', { status: 'available' });
   const own = await accepted(paul, 'post', { id: randomUUID(), text: 'good' });
-  await amel.until(() => amel.heard.some(({ kind, frame }) => kind === 'conversation' && frame.id === own.conversation), answerWithinMs, 'is asked');
+  await amel.until(
+    () => amel.heard.some(({ kind, frame }) => kind === 'conversation' && frame.id === own.conversation),
+    answerWithinMs,
+    'is asked',
+  );
   await accepted(amel, 'accept', { conversation: own.conversation });
   const senders = { visitor: paul, agent: amel, supervisor: await comes('supervisor') };
   let asked = 0;
-  for (const [side, kind, name, frame] of everyField((side, kind, name, type, frame) => [side, kind, name, frame, type])) {
+  for (const [side, kind, name, frame] of everyField((side, kind, name, type, frame) => [
+    side,
+    kind,
+    name,
+    frame,
+    type,
+  ])) {
     const path = name.replace('?', '');
     if (!(path in unknown) || kind === 'hello' || (path === 'id' && kind !== 'left_message_done')) continue;
-    const { kind: _kind, n, ...fields } = { ...frame, ...(side === 'agent' && 'conversation' in frame ? { conversation: own.conversation } : {}) };
+    const {
+      kind: _kind,
+      n,
+      ...fields
+    } = {
+      ...frame,
+      ...(side === 'agent' && 'conversation' in frame ? { conversation: own.conversation } : {}),
+    };
     if (path === 'to_entry_point') delete fields.to_agent;
     for (const id of [foreign[path], randomUUID()]) {
       const expected = unheardOf[kind] ?? unknown[path];
@@ -295,7 +338,16 @@ test('every refusal is counted under its code', async () => {
     'closes are counted once a second',
   );
   const now = await counted('relais_refusals_total', 'code');
-  const codes = ['bad_json', 'bad_frame', 'unknown_kind', 'wrong_type', 'missing_field', 'bad_value', 'text_too_long', 'text_empty'];
+  const codes = [
+    'bad_json',
+    'bad_frame',
+    'unknown_kind',
+    'wrong_type',
+    'missing_field',
+    'bad_value',
+    'text_too_long',
+    'text_empty',
+  ];
   for (const code of codes) assert.ok(refusals.get(code) > 0, code);
   for (const [code, count] of refusals) {
     if (code !== 'rate_limited') assert.equal((now.get(code) ?? 0) - (before_.get(code) ?? 0), count, code);

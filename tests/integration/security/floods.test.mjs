@@ -19,7 +19,14 @@ const frameBurst = 200;
 const framesPerSecond = 50;
 const slow = 5_000;
 /** The rule says 5 s, and 10 s more for a body; behind the handshake 5 s more for hello. The rest is a busy machine's. */
-const slowAtMostMs = { silent: 10_000, header: 10_000, handshake: 10_000, body: 15_000, mute: 10_000, frame: 10_000 };
+const slowAtMostMs = {
+  silent: 10_000,
+  header: 10_000,
+  handshake: 10_000,
+  body: 15_000,
+  mute: 10_000,
+  frame: 10_000,
+};
 const unharmedMs = 400; // p95 of a line from one screen to the other, on a machine that is busy with the attack itself
 let house;
 let amel;

@@ -80,7 +80,14 @@ test('smuggling: of two lengths none is believed', { timeout: 60_000 }, async ()
 });
 
 test('smuggling: an encoding that is not understood is not guessed', { timeout: 60_000 }, async () => {
-  const values = ['xchunked', 'chunked, identity', 'identity', 'gzip, chunked', 'chunked, chunked', 'chunked\x0b'];
+  const values = [
+    'xchunked',
+    'chunked, identity',
+    'identity',
+    'gzip, chunked',
+    'chunked, chunked',
+    'chunked\x0b',
+  ];
   values.push('"chunked"', 'chunked;q=1', '', 'chunked\r\nTransfer-Encoding: identity');
   for (const body of [smuggled, `0\r\n\r\n${smuggled}`])
     await assertRefused(values.map((value) => [value, post(`Transfer-Encoding: ${value}`, body)]));
@@ -89,7 +96,9 @@ test('smuggling: an encoding that is not understood is not guessed', { timeout: 
   ]);
 });
 
-test('smuggling: the body of a GET is its body, and a body is never a request', { timeout: 60_000 }, async () => {
+test('smuggling: the body of a GET is its body, and a body is never a request', {
+  timeout: 60_000,
+}, async () => {
   const body = smuggled;
   const inGet = `GET /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   assert.deepEqual((await statuses(inGet)).all, [404]);
@@ -99,7 +108,9 @@ test('smuggling: the body of a GET is its body, and a body is never a request', 
   assert.deepEqual((await statuses(inHead)).all, [404]);
 });
 
-test('an upgrade with a body is refused, and its body is neither frame nor request', { timeout: 60_000 }, async () => {
+test('an upgrade with a body is refused, and its body is neither frame nor request', {
+  timeout: 60_000,
+}, async () => {
   const upgrade = (more) =>
     `GET /v1/sites/shop-fr/visitor HTTP/1.1\r\nHost: x\r\nOrigin: ${house.base}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more}`;
   await assertRefused([
@@ -125,13 +136,28 @@ test('what is too long is cut off: 431 and 413', { timeout: 60_000 }, async () =
     ['a header that never ends', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}`, 431],
     ['a body of 10 MB', post('Content-Length: 10485760', '{"email":'), 413],
     ['10 MB in chunks', post('Transfer-Encoding: chunked', `A00000\r\n${'x'.repeat(100_000)}`), 413],
-    ['a chunk extension of 100 KB', post('Transfer-Encoding: chunked', `1;${'x'.repeat(100_000)}\r\nx\r\n0\r\n\r\n`), 431],
+    [
+      'a chunk extension of 100 KB',
+      post('Transfer-Encoding: chunked', `1;${'x'.repeat(100_000)}\r\nx\r\n0\r\n\r\n`),
+      431,
+    ],
     ['trailers of 100 KB', post('Transfer-Encoding: chunked', `0\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`), 431],
   ]);
 });
 
 test('targets that mean somewhere else are refused on every route', { timeout: 60_000 }, async () => {
-  const climbs = ['..%2f..%2fetc%2fpasswd', '%2e%2e%2f', '..%5c', '..%00', '%00', 'a%00.js', '%c0%ae%c0%ae%2f', '%', '%zz', '%u002e'];
+  const climbs = [
+    '..%2f..%2fetc%2fpasswd',
+    '%2e%2e%2f',
+    '..%5c',
+    '..%00',
+    '%00',
+    'a%00.js',
+    '%c0%ae%c0%ae%2f',
+    '%',
+    '%zz',
+    '%u002e',
+  ];
   const routes = ['/', '/v1/sites/', '/v1/conversations/', '/console/', '/widget/', '/demo/fr/'];
   for (const route of routes)
     for (const climb of climbs)
@@ -164,7 +190,9 @@ test('targets that mean somewhere else are refused on every route', { timeout: 6
 test('methods that are not ours change nothing', async () => {
   for (const method of ['PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS', 'PROPFIND', 'FLY'])
     for (const path of ['/healthz', '/console/', '/v1/session', '/v1/left-messages', '/metrics', '/readyz']) {
-      const { all, text } = await statuses(`${method} ${path} HTTP/1.1\r\nHost: x\r\nX: ${mark}\r\nConnection: close\r\n\r\n`);
+      const { all, text } = await statuses(
+        `${method} ${path} HTTP/1.1\r\nHost: x\r\nX: ${mark}\r\nConnection: close\r\n\r\n`,
+      );
       assert.equal(all.length, 1);
       assert.ok([400, 403, 404, 405].includes(all[0]), `${method} ${path}: ${text.slice(0, 100)}`);
     }
@@ -193,9 +221,23 @@ test('the form: hostile fields get a code, and nobody is let in', { timeout: 60_
   };
   const email = '"amel@demo.example"';
   const secret = JSON.stringify(password);
-  const values = ['7', 'null', 'true', '[]', '{}', '1e999', '"\\ud800"', `"${mark}\n"`, `${'['.repeat(9_000)}${']'.repeat(9_000)}`, '"'];
+  const values = [
+    '7',
+    'null',
+    'true',
+    '[]',
+    '{}',
+    '1e999',
+    '"\\ud800"',
+    `"${mark}\n"`,
+    `${'['.repeat(9_000)}${']'.repeat(9_000)}`,
+    '"',
+  ];
   const bodies = [
-    ...values.flatMap((value) => [`{"email":${value},"password":${secret}}`, `{"email":${email},"password":${value}}`]),
+    ...values.flatMap((value) => [
+      `{"email":${value},"password":${secret}}`,
+      `{"email":${email},"password":${value}}`,
+    ]),
     ...values.slice(0, 6),
     `{"email":"nobody@demo.example","email":${email},"password":${secret}}`,
     `{"email":${email},"password":"wrong","password":${secret}}`,
@@ -212,19 +254,39 @@ test('the form: hostile fields get a code, and nobody is let in', { timeout: 60_
   ];
   for (const body of bodies)
     assert.deepEqual(await send(body), [400, '{"code":"bad_json"}'], body.toString().slice(0, 100));
-  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])
-    assert.deepEqual(await send(`{"email":${email},"password":${secret}}`, type), [415, '{"code":"bad_json"}'], type);
-  const wrong = [`"${mark}\\u0000"`, '"amel@demo.example\\u0000"', '"amel@demo.example\\r\\n"', '" amel@demo.example"', '"%"', `"${'a'.repeat(300)}"`];
-  for (const value of wrong) assert.equal((await send(`{"email":${value},"password":${secret}}`))[0], 401, value);
+  for (const type of [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    '',
+  ])
+    assert.deepEqual(
+      await send(`{"email":${email},"password":${secret}}`, type),
+      [415, '{"code":"bad_json"}'],
+      type,
+    );
+  const wrong = [
+    `"${mark}\\u0000"`,
+    '"amel@demo.example\\u0000"',
+    '"amel@demo.example\\r\\n"',
+    '" amel@demo.example"',
+    '"%"',
+    `"${'a'.repeat(300)}"`,
+  ];
+  for (const value of wrong)
+    assert.equal((await send(`{"email":${value},"password":${secret}}`))[0], 401, value);
 });
 
 test('S8: pages run their own scripts only, and no answer is taken for another kind', async () => {
   const head = async (path, cookie = '') => (await fetch(house.base + path, { headers: { cookie } })).headers;
   const policy = Object.fromEntries(
-    (await head('/console/')).get('content-security-policy').split(';').map((part) => {
-      const [name, ...sources] = part.trim().split(' ');
-      return [name, sources];
-    }),
+    (await head('/console/'))
+      .get('content-security-policy')
+      .split(';')
+      .map((part) => {
+        const [name, ...sources] = part.trim().split(' ');
+        return [name, sources];
+      }),
   );
   for (const name of ['default-src', 'base-uri', 'form-action', 'frame-ancestors'])
     assert.deepEqual(policy[name], ["'none'"], name);
@@ -252,7 +314,18 @@ test('S8: pages run their own scripts only, and no answer is taken for another k
 test('numbers in addresses are whole, small and not negative', async () => {
   const cookie = await house.cookieOf('amel');
   const entries = `/v1/conversations/${crypto.randomUUID()}/entries`;
-  for (const after of ['-1', '1.5', '1e999', '99999999999999999999', '0x10', '+1', '%201', '1%00', 'NaN', "1'--"]) {
+  for (const after of [
+    '-1',
+    '1.5',
+    '1e999',
+    '99999999999999999999',
+    '0x10',
+    '+1',
+    '%201',
+    '1%00',
+    'NaN',
+    "1'--",
+  ]) {
     const answer = await fetch(`${house.base}${entries}?after=${after}`, { headers: { cookie } });
     assert.deepEqual([answer.status, await answer.text()], [400, '{"code":"bad_value"}'], after);
   }
@@ -261,8 +334,12 @@ test('numbers in addresses are whole, small and not negative', async () => {
 
 test('refusals are counted by their status, and nothing that was sent is in the log', async () => {
   const counted = async () => {
-    const page = await fetch(`http://127.0.0.1:${house.centre.operations}/metrics`).then((answer) => answer.text());
-    return [400, 413, 426, 431].every((status) => new RegExp(`relais_http_answers_total\\{status="${status}"\\} \\d`).test(page));
+    const page = await fetch(`http://127.0.0.1:${house.centre.operations}/metrics`).then((answer) =>
+      answer.text(),
+    );
+    return [400, 413, 426, 431].every((status) =>
+      new RegExp(`relais_http_answers_total\\{status="${status}"\\} \\d`).test(page),
+    );
   };
   await eventually(counted, 10_000, 'they are counted');
   assert.equal(await house.centre.end('SIGTERM'), 0);

@@ -52,6 +52,7 @@ class Link {
 
 export class Links {
   open = new Set();
+  #ends = new Set(); // also of those that are not joined yet
   #server;
 
   /** A port of our own whose connections go on to `target`, as net.connect takes it. */
@@ -65,12 +66,14 @@ export class Links {
 
   close() {
     this.#server.close();
-    for (const link of this.open) link.cut();
+    for (const end of this.#ends) cut(end);
   }
 
   #join(near, target) {
     const far = connect(target);
+    for (const end of [near, far]) this.#ends.add(end.once('close', () => this.#ends.delete(end)));
     near.on('error', () => {});
+    near.on('close', () => far.destroy());
     far.on('error', () => cut(near));
     far.on('connect', () => {
       const link = new Link(near, far);
@@ -87,8 +90,12 @@ export class Links {
  */
 export async function swizzle(links, dice, { share, gapMs, stillMs, cutShare = 0 }) {
   const chosen = links.filter(() => dice.chance(share));
+  if (chosen.length === 0 && links.length > 0) chosen.push(dice.pick(links));
   const shuffled = (list) =>
-    list.map((one) => [dice.next(), one]).sort(([a], [b]) => a - b).map(([, one]) => one);
+    list
+      .map((one) => [dice.next(), one])
+      .sort(([a], [b]) => a - b)
+      .map(([, one]) => one);
   const gap = () => pass(dice.between(0, gapMs)); // the fault's own pace
   for (const link of shuffled(chosen)) {
     link.stop();

@@ -43,7 +43,8 @@ class History {
   #accepted(conversation, agent) {
     const before = this.#active.get(conversation);
     if (before && before !== agent) this.#of(before).delete(conversation); // a transfer
-    if (this.#of(agent).get(conversation) !== 'offer') this.wrong.push(`${conversation} was taken without an offer`);
+    if (this.#of(agent).get(conversation) !== 'offer')
+      this.wrong.push(`${conversation} was taken without an offer`);
     this.#of(agent).set(conversation, 'active');
     this.#active.set(conversation, agent);
   }

@@ -23,7 +23,11 @@ let changed = false;
 function masked(text) {
   const payload = Buffer.from(text);
   const long = payload.length > 125;
-  const head = Buffer.from([0x81, 0x80 | (long ? 126 : payload.length), ...(long ? [payload.length >> 8, payload.length & 255] : [])]);
+  const head = Buffer.from([
+    0x81,
+    0x80 | (long ? 126 : payload.length),
+    ...(long ? [payload.length >> 8, payload.length & 255] : []),
+  ]);
   return Buffer.concat([head, Buffer.alloc(4), payload]); // the mask is zero
 }
 
