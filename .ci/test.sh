@@ -78,7 +78,7 @@ run_npm_check() {
 }
 
 # Only what several threads touch; the rest would cost half an hour for nothing.
-tsan_suites() { targets tsan tests.txt | grep -xE 'unit_(base|floor|journal|edge|courier)' || true; }
+tsan_suites() { targets tsan tests.txt | grep -xE 'unit_(base|floor|journal|edge|courier|app)' || true; }
 
 finish() {
     say "$passed passed, $failed failed, $skipped skipped"

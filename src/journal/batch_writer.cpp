@@ -33,6 +33,7 @@ enum Statement : std::size_t {
     events,
     entries,
     clients,
+    lines_alone,  // head, entries and clients in one
     statement_count
 };
 
@@ -51,7 +52,8 @@ const std::array<pg::Query, statement_count>& queries() {
         named_query("queries/journal/done_left_messages.sql"),
         named_query("queries/journal/insert_events.sql"),
         named_query("queries/journal/insert_entries.sql"),
-        named_query("queries/journal/upsert_clients.sql")};
+        named_query("queries/journal/upsert_clients.sql"),
+        named_query("queries/journal/store_lines.sql")};
     return all;
 }
 
@@ -112,6 +114,7 @@ struct BatchWriter::Tables {
     void take_agents(const RowChanges& changes);
     void take_offers(const RowChanges& changes);
     void make_steps(const Batch& batch, std::uint64_t epoch, Duration lease);
+    [[nodiscard]] bool has_lines_alone() const;
 
     template <class Columns>
     void step(Statement statement, CentreId centre, Columns& columns) {
@@ -219,18 +222,31 @@ void BatchWriter::Tables::take_offers(const RowChanges& changes) {
     }
 }
 
+bool BatchWriter::Tables::has_lines_alone() const {
+    const std::size_t others = visitors.size() + conversations.size() + episodes.size() + agent_states.size() +
+                               agents_with_seats_changed.size() + offers.size() + seats.size() +
+                               entry_point_states.size() + left_messages.size() + left_messages_done.size() +
+                               events.size();
+    return others == 0 && entries.size() > 0 && clients.size() > 0;
+}
+
 void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Duration lease) {
     Instant last{};
     for (const Event& event : batch.events) last = std::max(last, event.at);
-    pg::Parameters& opening = parameters[Statement::head];
+    const Statement first = has_lines_alone() ? Statement::lines_alone : Statement::head;
+    pg::Parameters& opening = parameters[first];
     opening.add(batch.centre)
         .add(int8_of(epoch))
         .add(int8_of(batch.head_before))
         .add(int8_of(batch.head_after))
         .add(last);
     opening.add(std::int64_t{lease.count()});
-    steps.push_back({&queries()[Statement::head], &opening});
-
+    steps.push_back({&queries()[first], &opening});
+    if (first == Statement::lines_alone) {
+        entries.add_to(opening);
+        clients.add_to(opening);
+        return;
+    }
     step(Statement::visitors, batch.centre, visitors);
     step(Statement::conversations, batch.centre, conversations);
     step(Statement::episodes, batch.centre, episodes);
@@ -251,14 +267,19 @@ BatchWriter::~BatchWriter() = default;
 
 void BatchWriter::prepare(pg::Connection& connection) { connection.prepare(queries()); }
 
-void BatchWriter::write(pg::Connection& connection, const Batch& batch, std::uint64_t epoch, Duration lease) {
+void BatchWriter::send(pg::Connection& connection, const Batch& batch, std::uint64_t epoch, Duration lease) {
     tables_->clear();
     tables_->take_events(batch);
     tables_->take_conversations(batch.changes);
     tables_->take_agents(batch.changes);
     tables_->take_offers(batch.changes);
     tables_->make_steps(batch, epoch, lease);
-    connection.run_as_one(tables_->steps);
+    connection.send_as_one(tables_->steps);
+}
+
+void BatchWriter::await(pg::Connection& connection) {
+    const std::uint64_t rows = connection.await_as_one(tables_->steps.size());
+    if (rows == 0 && tables_->has_lines_alone()) throw pg::Error(std::string(head_refused), "another head or epoch");
 }
 
 }  // namespace relais::journal

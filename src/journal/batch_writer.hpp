@@ -1,5 +1,5 @@
 // One batch as one transaction in one round trip: a statement for each kind of row that the batch has. Owns the columns, whose memory
-// serves batch after batch. For the writer's thread alone.
+// serves batch after batch. For one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,10 @@ public:
 
     /// Once for each new connection. Throws pg::Error.
     void prepare(pg::Connection& connection);
-    /// Throws pg::Error; see Connection::run_as_one for what is known then.
-    void write(pg::Connection& connection, const Batch& batch, std::uint64_t epoch, Duration lease);
+    /// Sends the batch as far as the socket takes it, without waiting. `await` must follow. Throws pg::Error.
+    void send(pg::Connection& connection, const Batch& batch, std::uint64_t epoch, Duration lease);
+    /// Waits until it is committed. Throws pg::Error; see Connection::await_as_one for what is known then.
+    void await(pg::Connection& connection);
 
 private:
     struct Tables;

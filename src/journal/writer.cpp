@@ -46,7 +46,20 @@ void Writer::append(Batch batch) {
     if (found == centres_.end() || stopping_) return;
     RELAIS_ASSERT(found->second.head <= batch.head_before && batch.head_before <= batch.head_after);
     desk_.add(std::move(batch));
+    if (sleeps_) send_for_sleeper();
     wake_.notify_one();
+}
+
+void Writer::send_for_sleeper() {
+    sleeps_ = false;
+    sent_ = take_batch();
+    if (!sent_) return;
+    try {
+        send(*sent_);
+        sent_->sent = true;
+    } catch (const pg::Error&) {
+        // The thread will find the connection lost and begin again with the same batch.
+    }
 }
 
 bool Writer::stop(Duration linger) {
@@ -79,8 +92,8 @@ bool Writer::still_ours(CentreId centre, std::uint64_t epoch) const {
 void Writer::work() {
     bool gave_up = false;
     for (;;) {
-        if (const std::optional<Work> work = wait_for_batch()) {
-            if (!commit(*work)) gave_up = true;
+        if (std::optional<Work> work = wait_for_batch()) {
+            if (!commit(std::move(*work))) gave_up = true;
             const std::scoped_lock lock(mutex_);
             committing_events_ = committing_bytes_ = 0;
             continue;
@@ -102,32 +115,46 @@ void Writer::work() {
 std::optional<Writer::Work> Writer::wait_for_batch() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        if (cancelled_) return std::nullopt;
+        if (cancelled_ && !sent_) return std::nullopt;
         auto due = Steady::time_point::max();
         for (const auto& [id, centre] : centres_) due = std::min({due, centre.renew_at, centre.forget_at});
+        if (sent_) return std::exchange(sent_, std::nullopt);
         if (Steady::now() >= due) return std::nullopt;
-        if (std::optional<Batch> batch = desk_.next()) {
-            committing_events_ = batch->events.size();
-            committing_bytes_ = batch->bytes;
-            const std::uint64_t epoch =
-                centres_.at(batch->centre).epoch;  // the desk holds nothing of centres that are not ours
-            return Work{std::move(*batch), epoch};
-        }
+        if (std::optional<Work> work = take_batch()) return work;
         if (stopping_) return std::nullopt;
+        sleeps_ = connection_ && connection_->usable();
         if (due == Steady::time_point::max()) {
             wake_.wait(lock);
         } else {
             wake_.wait_until(lock, due);
         }
+        sleeps_ = false;
     }
 }
 
-bool Writer::commit(const Work& work) {
+std::optional<Writer::Work> Writer::take_batch() {
+    std::optional<Batch> batch = desk_.next();
+    if (!batch) return std::nullopt;
+    committing_events_ = batch->events.size();
+    committing_bytes_ = batch->bytes;
+    const std::uint64_t epoch =
+        centres_.at(batch->centre).epoch;  // the desk holds nothing of centres that are not ours
+    return Work{std::move(*batch), epoch, false};
+}
+
+void Writer::send(const Work& work) {
+    sent_at_ = Steady::now();
+    batch_writer_.send(*connection_, work.batch, work.epoch, options_.lease);
+}
+
+bool Writer::commit(Work work) {
     const CentreId centre = work.batch.centre;
     // A centre that was closed or taken anew meanwhile: the batch rests on what is gone.
-    while (still_ours(centre, work.epoch)) {
+    while (work.sent || still_ours(centre, work.epoch)) {
         std::string why;
-        switch (try_commit(work.batch, work.epoch, why)) {
+        const Outcome outcome = try_commit(work, why);
+        work.sent = false;
+        switch (outcome) {
             case Outcome::stored: stored(work.batch); return true;
             case Outcome::lease_lost:
                 close_centre(centre, work.epoch);
@@ -161,13 +188,13 @@ void Writer::stored(const Batch& batch) {
     listener_.durable(batch.centre, batch.head_after);
 }
 
-Writer::Outcome Writer::try_commit(const Batch& batch, std::uint64_t epoch, std::string& why) {
-    if (!connect(why)) return Outcome::again;
-    const auto began = Steady::now();
+Writer::Outcome Writer::try_commit(const Work& work, std::string& why) {
+    if (!work.sent && !connect(why)) return Outcome::again;
     try {
-        batch_writer_.write(*connection_, batch, epoch, options_.lease);
+        if (!work.sent) send(work);
+        batch_writer_.await(*connection_);
     } catch (const pg::Error& error) {
-        if (error.sqlstate() == head_refused) return look_at_head(batch, epoch);
+        if (error.sqlstate() == head_refused) return look_at_head(work.batch, work.epoch);
         why = error.what();
         if (error.bad_data()) {
             why = error.constraint().empty() ? error.sqlstate() : error.sqlstate() + " " + error.constraint();
@@ -176,7 +203,7 @@ Writer::Outcome Writer::try_commit(const Batch& batch, std::uint64_t epoch, std:
         if (!connection_->usable() || error.connection_lost()) connection_.reset();
         return Outcome::again;
     }
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - began);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - sent_at_);
     listener_.committed(took);
     const std::scoped_lock lock(mutex_);
     figures_.commit_us_last = static_cast<std::uint64_t>(took.count());

@@ -45,12 +45,17 @@ private:
     struct Work {
         Batch batch;
         std::uint64_t epoch = 0;
+        bool sent = false;  // its answer is on the way
     };
     std::optional<Work> wait_for_batch();
+    std::optional<Work> take_batch();
+    /// Sends the next batch from the appending thread, for a writer that sleeps: he wakes while PostgreSQL works already.
+    void send_for_sleeper();
     /// False: given up, because the program ends.
-    bool commit(const Work& work);
+    bool commit(Work work);
     void stored(const Batch& batch);
-    Outcome try_commit(const Batch& batch, std::uint64_t epoch, std::string& why);
+    Outcome try_commit(const Work& work, std::string& why);
+    void send(const Work& work);
     Outcome look_at_head(const Batch& batch, std::uint64_t epoch);
     bool connect(std::string& why);
     void renew_due();
@@ -78,10 +83,15 @@ private:
     bool everything_stored_ = false;
     std::condition_variable finish_;
     std::atomic<bool> cancelled_ = false;  // ends even a wait for PostgreSQL
+    bool sleeps_ = false;                  // the thread waits for a batch, with a connection it can use
+    std::optional<Work> sent_;             // for it, while it slept
 
-    // The thread's own.
+    // The thread's own; while it sleeps, of who holds the mutex.
     std::unique_ptr<pg::Connection> connection_;
     BatchWriter batch_writer_;
+    Steady::time_point sent_at_;
+
+    // The thread's own.
     Duration retry_pause_{0};
     bool away_ = false;
     bool connected_before_ = false;

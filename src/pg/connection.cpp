@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <poll.h>
 #include <utility>
 #include <vector>
@@ -45,6 +46,13 @@ bool is_error(const PGresult* result) {
         case PGRES_EMPTY_QUERY: return false;
         default: return true;
     }
+}
+
+std::uint64_t rows_changed(pg_result* result) {
+    const std::string_view text = PQcmdTuples(result);
+    std::uint64_t rows = 0;
+    std::from_chars(text.data(), text.data() + text.size(), rows);
+    return rows;
 }
 
 std::string server_options(const ConnectOptions& options) {
@@ -202,7 +210,7 @@ void Connection::command(const std::string& text) {
     answer();
 }
 
-void Connection::run_as_one(std::span<const Step> steps) {
+void Connection::send_as_one(std::span<const Step> steps) {
     deadline_ = deadline_after(answer_timeout_);
     if (PQenterPipelineMode(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
     std::array<char, 64> name{};
@@ -218,12 +226,17 @@ void Connection::run_as_one(std::span<const Step> steps) {
     }
     // The sync ends the implicit transaction: the server commits there, and nothing when one step failed.
     if (PQpipelineSync(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
-    flush();
-    drain_pipeline(steps.size());
+    if (PQflush(connection_.get()) < 0) lost(trimmed(PQerrorMessage(connection_.get())));
 }
 
-void Connection::drain_pipeline(std::size_t answers) {
+std::uint64_t Connection::await_as_one(std::size_t steps) {
+    flush();
+    return drain_pipeline(steps);
+}
+
+std::uint64_t Connection::drain_pipeline(std::size_t answers) {
     std::optional<Error> error;
+    std::uint64_t rows = 0;
     // One answer a step, then, when the commit itself fails, one more, then the sync.
     for (std::size_t i = 0; i <= answers + 1; ++i) {
         bool synced = false;
@@ -235,13 +248,14 @@ void Connection::drain_pipeline(std::size_t answers) {
             // Steps behind the failed one are "aborted", which says nothing of its own.
             if (PQresultStatus(result.get()) == PGRES_PIPELINE_ABORTED) continue;
             if (is_error(result.get()) && !error) error = error_of(result.get());
+            rows = rows_changed(result.get());
         }
         if (PQstatus(connection_.get()) == CONNECTION_BAD)
             lost(error ? error->what() : trimmed(PQerrorMessage(connection_.get())));
         if (!synced) continue;
         if (PQexitPipelineMode(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
         if (error) throw *error;
-        return;
+        return rows;
     }
     lost("the pipeline has no end");
 }

@@ -58,7 +58,16 @@ public:
     void prepare(std::span<const Query> queries);
     /// All steps as one transaction in one round trip; their rows are not kept. All must be prepared. Throws Error: with a
     /// sqlstate that does not say `connection_lost` nothing was committed, else nobody knows.
-    void run_as_one(std::span<const Step> steps);
+    /// Returns how many rows the last step changed.
+    std::uint64_t run_as_one(std::span<const Step> steps) {
+        send_as_one(steps);
+        return await_as_one(steps.size());
+    }
+    /// Its first half: sends what the socket takes now and never waits. Nothing but `await_as_one` may follow. Throws Error:
+    /// nobody knows whether it was committed.
+    void send_as_one(std::span<const Step> steps);
+    /// Its second half: `steps`, their number, as sent.
+    std::uint64_t await_as_one(std::size_t steps);
 
     /// False after a lost connection: throw it away.
     [[nodiscard]] bool usable() const;
@@ -82,7 +91,7 @@ private:
     Result next_result();
     /// The answer of one statement up to its end; throws the first error in it.
     Result answer();
-    void drain_pipeline(std::size_t answers);
+    std::uint64_t drain_pipeline(std::size_t answers);
     [[noreturn]] void lost(const std::string& why);
     void prepare_one(const Query& query);
 

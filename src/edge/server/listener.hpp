@@ -10,7 +10,7 @@ namespace relais::edge {
 class Listener {
 public:
     static constexpr int backlog = 4096;
-    static constexpr int accepts_in_a_row_max = 64;
+    static constexpr int accepts_in_a_row_max = 1024;  // a full backlog drops callers, who come back after 1, 3, 7 s
     static constexpr Duration pause_without_descriptors{100};
     /// Fixed, because Linux would let a stopped reader grow to megabytes; 2 x this is what the kernel accounts.
     static constexpr int send_buffer_bytes = 128 * 1024;

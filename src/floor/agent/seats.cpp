@@ -68,7 +68,7 @@ void replace_in_pool(State& state, Agent& agent) {
                          static_cast<std::uint32_t>(agent.seats.size()), open_seats(state, agent),
                          agent.record.last_assigned);
     } else {
-        state.pool.take_out(agent.record.id, agent.place);
+        state.pool.take_out(agent.place);
     }
     state.availability_dirty = true;
     state.team_dirty = true;

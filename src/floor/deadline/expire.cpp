@@ -152,16 +152,15 @@ void forget_clients(State& state, Instant now) {
 }
 
 void refresh_estimates(State& state, EntryPoint& entry_point, Instant now) {
-    for (const WaitingKey& key : entry_point.waiting) {
-        Conversation& conversation = conversation_of(state, key.conversation);
-        const Estimate estimate = estimate_for(state, conversation);
+    for_each_waiting(state, entry_point, [&](ConversationId id, const Estimate& estimate) {
+        Conversation& conversation = conversation_of(state, id);
         const std::optional<std::int64_t> shown =
             estimate.wait_ms ? std::optional{rounded_ms(*estimate.wait_ms)} : std::nullopt;
-        if (conversation.position_shown == estimate.position && conversation.estimate_shown == shown) continue;
+        if (conversation.position_shown == estimate.position && conversation.estimate_shown == shown) return;
         conversation.position_shown = estimate.position;
         conversation.estimate_shown = shown;
-        state.touched.screens.insert(key.conversation);
-    }
+        state.touched.screens.insert(id);
+    });
     if (entry_point.waiting.empty()) return;
     state.deadlines.set(DeadlineKind::estimate, entry_point.settings.id.value,
                         state.clock.at(now) + rules(state).estimate_pause);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace relais {
 namespace {
@@ -24,32 +25,45 @@ std::uint32_t before(const std::set<WaitingKey>& waiting, const WaitingKey& key)
 }
 
 /// Each step of the queue takes 1 / (busy / mean + still ahead x leaving rate): seats that come free, and visitors who leave.
-std::int64_t wait_behind(std::uint32_t ahead, std::int64_t busy, std::int64_t mean_ms, const Patience& patience) {
-    if (patience.left == 0 || patience.waited_ms <= 0) return (static_cast<std::int64_t>(ahead) + 1) * mean_ms / busy;
-    std::int64_t wait_ms = 0;
-    std::int64_t step_ms = 0;
-    for (std::uint32_t still = 0; still <= ahead; ++still) {
-        if (still < steps_counted) {
-            step_ms = mean_ms * patience.waited_ms / (busy * patience.waited_ms + still * patience.left * mean_ms);
-        }
-        wait_ms += step_ms;
+/// Asked for ever longer queues it goes on from the last.
+class Steps {
+public:
+    Steps(const State& state, const EntryPoint& entry_point)
+        : busy_(static_cast<std::int64_t>(state.pool.busy_seats(entry_point.settings.required))),
+          mean_ms_(mean_handling_ms(state, entry_point)),
+          dishonest_(state.breaks.dishonest_estimate) {
+        const auto queue = state.queues.find(entry_point.settings.queue);
+        if (queue == state.queues.end()) return;
+        waited_ms_ = queue->second.patience.waited_ms;
+        left_ = queue->second.patience.left;
     }
-    return std::max<std::int64_t>(wait_ms, 1);
-}
 
-Estimate with_ahead(const State& state, const EntryPoint& entry_point, std::uint32_t ahead) {
-    Estimate estimate{ahead + 1, std::nullopt};
-    const std::uint64_t busy = state.pool.busy_seats(entry_point.settings.required);
-    if (busy == 0) return estimate;
-    const auto queue = state.queues.find(entry_point.settings.queue);
-    const Patience nobody_leaves;
-    const Patience& patience = queue == state.queues.end() ? nobody_leaves : queue->second.patience;
-    std::int64_t wait =
-        wait_behind(ahead, static_cast<std::int64_t>(busy), mean_handling_ms(state, entry_point), patience);
-    if (state.breaks.dishonest_estimate) wait /= 5;
-    estimate.wait_ms = wait;
-    return estimate;
-}
+    [[nodiscard]] Estimate behind(std::uint32_t ahead) {
+        if (busy_ == 0) return {ahead + 1, std::nullopt};
+        const std::int64_t wait_ms = wait_behind(ahead);
+        return {ahead + 1, dishonest_ ? wait_ms / 5 : wait_ms};
+    }
+
+private:
+    std::int64_t wait_behind(std::uint32_t ahead) {
+        if (left_ == 0 || waited_ms_ <= 0) return (static_cast<std::int64_t>(ahead) + 1) * mean_ms_ / busy_;
+        for (; still_ <= ahead; ++still_) {
+            if (still_ < steps_counted)
+                step_ms_ = mean_ms_ * waited_ms_ / (busy_ * waited_ms_ + still_ * left_ * mean_ms_);
+            wait_ms_ += step_ms_;
+        }
+        return std::max<std::int64_t>(wait_ms_, 1);
+    }
+
+    std::int64_t busy_;
+    std::int64_t mean_ms_;
+    bool dishonest_;
+    std::int64_t waited_ms_ = 0;  // of those who waited lately
+    std::int64_t left_ = 0;       // of those, gave up
+    std::uint32_t still_ = 0;
+    std::int64_t step_ms_ = 0;
+    std::int64_t wait_ms_ = 0;
+};
 
 }  // namespace
 
@@ -88,7 +102,28 @@ Estimate estimate_for(const State& state, const Conversation& conversation) {
     for (const auto& [id, other] : state.entry_points) {
         if (!other.waiting.empty() && compete(state, own->second, other)) ahead += before(other.waiting, key);
     }
-    return with_ahead(state, own->second, ahead);
+    return Steps(state, own->second).behind(ahead);
+}
+
+void for_each_waiting(const State& state, const EntryPoint& entry_point,
+                      const std::function<void(ConversationId, const Estimate&)>& visit) {
+    struct Line {
+        std::set<WaitingKey>::const_iterator next;
+        std::set<WaitingKey>::const_iterator end;
+    };
+    std::vector<Line> lines;  // of those who may be served first, own included
+    for (const auto& [id, other] : state.entry_points) {
+        if (!other.waiting.empty() && compete(state, entry_point, other))
+            lines.push_back({other.waiting.begin(), other.waiting.end()});
+    }
+    Steps steps(state, entry_point);
+    std::uint32_t ahead = 0;
+    for (const WaitingKey& key : entry_point.waiting) {
+        for (Line& line : lines) {
+            for (; line.next != line.end && *line.next < key; ++line.next) ++ahead;
+        }
+        visit(key.conversation, steps.behind(ahead));
+    }
 }
 
 Estimate estimate_for_newcomer(const State& state, const EntryPoint& entry_point) {
@@ -97,7 +132,7 @@ Estimate estimate_for_newcomer(const State& state, const EntryPoint& entry_point
         if (!other.waiting.empty() && compete(state, entry_point, other))
             ahead += static_cast<std::uint32_t>(other.waiting.size());
     }
-    return with_ahead(state, entry_point, ahead);
+    return Steps(state, entry_point).behind(ahead);
 }
 
 std::int64_t rounded_ms(std::int64_t wait_ms) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "floor/state.hpp"
@@ -16,6 +17,9 @@ struct Estimate {
 
 /// For somebody who waits now.
 [[nodiscard]] Estimate estimate_for(const State& state, const Conversation& conversation);
+/// For everybody who waits at this entry point, in the order of waiting: one walk along the queues, however long they are.
+void for_each_waiting(const State& state, const EntryPoint& entry_point,
+                      const std::function<void(ConversationId, const Estimate&)>& visit);
 /// For one more visitor at this entry point.
 [[nodiscard]] Estimate estimate_for_newcomer(const State& state, const EntryPoint& entry_point);
 /// Mean time a chat holds its seat: the last 50 handlings of the queue, else the setting. At least 1 s.

@@ -100,6 +100,7 @@ double pool_nanoseconds_each(const BusyCentre& centre, std::uint32_t count) {
         AgentId id;
         PoolPlace place;
         std::uint32_t load = 0;
+        Instant last;
     };
     AgentPool pool;
     std::vector<Desk> desks(centre.agents);
@@ -108,6 +109,7 @@ double pool_nanoseconds_each(const BusyCentre& centre, std::uint32_t count) {
     Dice dice(7);
     Instant now{Duration{1'700'000'000'000}};
     const auto put = [&](Desk& desk, Instant last) {
+        desk.last = last;
         pool.place(desk.id, desk.place, 0, desk.load, centre.seats - desk.load, last);
     };
     std::uint64_t conversations = 0;
@@ -139,7 +141,7 @@ double pool_nanoseconds_each(const BusyCentre& centre, std::uint32_t count) {
         any = running.back();
         running.pop_back();
         --desk.load;
-        put(desk, desk.place.last_assigned);
+        put(desk, desk.last);
         if (centre.waiting > 0) assign();
         arrive();
         if (centre.waiting == 0) assign();
