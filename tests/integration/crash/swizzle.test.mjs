@@ -50,6 +50,9 @@ afterEach(async () => {
   console.log(`# ${memory.acknowledged.length} messages acknowledged, ${memory.seen.length} lines seen`);
   await assertLedger(centre, memory);
   await assertSeatsAtAnyTime(centre);
+  // What the schema alone held against is a bug of the floor: it refuses the batch, and the log says so.
+  const bugs = centre.errors.split('\n').filter((line) => line.includes('"level":"error"'));
+  assert.deepEqual(bugs, []);
 });
 
 after(async () => {
@@ -75,7 +78,7 @@ async function rounds_(what, linksOf, wishes) {
 }
 
 test('F11: links of people are stopped and restarted', { timeout: 240_000 }, async () => {
-  await rounds_('people', () => [...doors.open], { share: 0.6, gapMs: 60, cutShare: 0.2 });
+  await rounds_('people', () => [...doors.open], { share: 0.6, gapMs: 60, cutShare: 0.6 });
 });
 
 test('F11: links to PostgreSQL are stopped and restarted', { timeout: 240_000 }, async () => {
@@ -83,7 +86,7 @@ test('F11: links to PostgreSQL are stopped and restarted', { timeout: 240_000 },
 });
 
 test('F11: both at once', { timeout: 240_000 }, async () => {
-  await rounds_('both', () => [...doors.open, ...storage.open], { share: 0.5, gapMs: 60, cutShare: 0.2 });
+  await rounds_('both', () => [...doors.open, ...storage.open], { share: 0.5, gapMs: 60, cutShare: 0.5 });
 });
 
 test('F11: when all links hold, everybody writes and reads on', { timeout: 120_000 }, async () => {

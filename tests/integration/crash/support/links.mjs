@@ -1,5 +1,5 @@
-// Links between programs that a test can stop and restart: a TCP proxy of our own. A stopped link takes nothing and gives
-// nothing, like a cable that is loose: no end of it is told.
+// Links between programs that a test can stop and restart: a TCP proxy of our own. A stopped link carries
+// nothing, in one direction or in both, like a cable that is loose: no end of it is told.
 import { connect, createServer } from 'node:net';
 import { setTimeout as pass } from 'node:timers/promises';
 
@@ -12,7 +12,7 @@ function cut(end) {
 }
 
 class Link {
-  isStopped = false;
+  #stopped = new Set(); // ends that nothing is taken from
 
   constructor(near, far) {
     this.ends = [near, far];
@@ -27,13 +27,15 @@ class Link {
     }
   }
 
-  stop() {
-    this.isStopped = true;
-    for (const end of this.ends) end.pause();
+  /** `way`: both, up (what the near end says is lost sight of) or down (what it is told). */
+  stop(way) {
+    const [near, far] = this.ends;
+    if (way !== 'down') this.#stopped.add(near.pause());
+    if (way !== 'up') this.#stopped.add(far.pause());
   }
 
   restart() {
-    this.isStopped = false;
+    this.#stopped.clear();
     for (const end of this.ends) end.resume();
   }
 
@@ -46,7 +48,7 @@ class Link {
   }
 
   #resume(end) {
-    if (!this.isStopped) end.resume();
+    if (!this.#stopped.has(end)) end.resume();
   }
 }
 
@@ -98,7 +100,7 @@ export async function swizzle(links, dice, { share, gapMs, stillMs, cutShare = 0
       .map(([, one]) => one);
   const gap = () => pass(dice.between(0, gapMs)); // the fault's own pace
   for (const link of shuffled(chosen)) {
-    link.stop();
+    link.stop(dice.pick(['both', 'up', 'down']));
     await gap();
   }
   await pass(stillMs);
