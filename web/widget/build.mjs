@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { version } from '../tools/version.mjs';
-import { shrink } from './shrink.mjs';
+import { shrink, squeeze } from './shrink.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, 'dist');
@@ -62,4 +62,6 @@ for (const language of languages) {
 }
 const mark = hash.digest('base64url').replace(/[-_]/g, '').slice(0, 8);
 for (const language of languages) renameSync(name(language), join(dist, `panel-${language}-${mark}.js`));
+await bundle('../core/src/visitor/poll.ts', 'es', 'poll.js', {});
 await bundle('src/loader.ts', 'iife', 'loader.js', { PANEL_MARK: JSON.stringify(mark) });
+writeFileSync(join(dist, 'loader.js'), await squeeze(readFileSync(join(dist, 'loader.js'), 'utf8')));

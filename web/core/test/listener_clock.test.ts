@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SocketLike } from '../src/link/wire.ts';
 import { type WorkerLike, workerClock } from '../src/link/worker_clock.ts';
 import { listen, STATE_KEPT_MS } from '../src/visitor/listener.ts';
+import { POLL_MS_MIN, poll } from '../src/visitor/poll.ts';
 import { FakeClock } from './support/fake_time.ts';
 
 class Socket implements SocketLike {
@@ -22,8 +23,15 @@ class Socket implements SocketLike {
   }
 }
 
-function scene() {
+/** `answers`: what the address that is polled says, one after the other; null: it does not answer. */
+function scene(answers: (string | null)[] = []) {
   const clock = new FakeClock();
+  const asked: string[] = [];
+  const ask = (url: string) => {
+    asked.push(url);
+    const answer = answers.shift();
+    return answer ? Promise.resolve(`{"state":"${answer}","version":1}`) : Promise.reject(new Error('away'));
+  };
   const sockets: Socket[] = [];
   const told: boolean[] = [];
   const open = () => {
@@ -32,20 +40,32 @@ function scene() {
     return socket;
   };
   const stop = listen(
-    'ws://x',
-    'HELLO',
+    'ws://x/visitor',
+    '{"language":"fr"}',
     open,
     (ms, run) => clock.after(ms, run),
     (state) => told.push(state),
-    () => 0,
+    () => Promise.resolve({ poll: (ms, open, after) => poll(ms, open, after, ask) }),
   );
   const last = () => sockets[sockets.length - 1] as Socket;
   const welcome = () => {
     last().onopen?.();
     last().say({ kind: 'hello_ok', silence_ms: 60_000, availability: { state: 'open', version: 1 } });
   };
-  return { clock, sockets, told, stop, last, welcome };
+  return { clock, sockets, told, stop, last, welcome, asked };
 }
+
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** What promises still have to do. */
+const settled = async () => {
+  for (let n = 0; n < 10; n += 1) await Promise.resolve();
+};
 
 describe('the loader’s listener', () => {
   it('says hello, tells each state, answers pings', () => {
@@ -53,7 +73,7 @@ describe('the loader’s listener', () => {
     welcome();
     last().say({ kind: 'availability', state: 'full', version: 2 });
     last().say({ kind: 'ping' });
-    expect(last().sent).toEqual(['HELLO', '{"kind":"pong"}']);
+    expect(last().sent).toEqual(['{"language":"fr"}', '{"kind":"pong"}']);
     expect(told).toEqual([true, false]);
   });
 
@@ -90,6 +110,52 @@ describe('the loader’s listener', () => {
       expect(sockets.length).toBe(before + 1);
       last().onclose?.({ code: 1006 });
     }
+  });
+
+  it('asks instead of listening when it is told to, until the time is over', async () => {
+    const { clock, sockets, told, last, asked } = scene(['open', 'full', 'open']);
+    last().onopen?.();
+    last().say({ kind: 'bye', code: 1013, reconnect: true, after_ms: 25_000, poll: true });
+    last().onclose?.({ code: 1013 });
+    await settled();
+    clock.advance(250);
+    await settled();
+    expect(asked).toEqual(['http://x/availability?language=fr']);
+    expect([told, sockets.length]).toEqual([[true], 1]);
+    clock.advance(POLL_MS_MIN);
+    await settled();
+    expect(told).toEqual([true, false]);
+    clock.advance(POLL_MS_MIN);
+    await settled();
+    expect(told).toEqual([true, false, true]);
+    clock.advance(POLL_MS_MIN + 1000);
+    await settled();
+    expect([asked.length, sockets.length]).toEqual([3, 2]);
+  });
+
+  it('hides the button when nobody answers the question, and tries the socket again', async () => {
+    const { clock, sockets, told, last } = scene(['open', null]);
+    last().say({ kind: 'bye', code: 1013, reconnect: true, after_ms: 60_000, poll: true });
+    last().onclose?.({ code: 1013 });
+    await settled();
+    clock.advance(250);
+    await settled();
+    clock.advance(POLL_MS_MIN);
+    await settled();
+    clock.advance(STATE_KEPT_MS);
+    expect([told, sockets.length]).toEqual([[true, false], 2]);
+  });
+
+  it('stops asking when stopped', async () => {
+    const { clock, last, stop, asked } = scene(['open', 'open']);
+    last().say({ kind: 'bye', code: 1013, reconnect: true, after_ms: 60_000, poll: true });
+    last().onclose?.({ code: 1013 });
+    await settled();
+    clock.advance(250);
+    await settled();
+    stop();
+    clock.advance(POLL_MS_MIN * 2);
+    expect([asked.length, clock.due()]).toEqual([1, null]);
   });
 
   it('leaves no timer and no socket when stopped', () => {

@@ -5,13 +5,14 @@
 import { after, uuid } from '@relais/core/link/clock';
 import { browserSocket } from '@relais/core/link/wire';
 import { listen } from '@relais/core/visitor/listener';
+import type { Poll } from '@relais/core/visitor/poll';
 import type { Host, Panel, Settings, StartPanel } from './host.ts';
 import css from './loader.css?inline';
 
 /** The hash in the panel's file names, put in by the build. */
 declare const PANEL_MARK: string;
 /** Becomes the plain `import()` of the language in the build. */
-declare function importFromServer(url: string): Promise<{ start: StartPanel }>;
+declare function importFromServer(url: string): Promise<{ start: StartPanel; poll: Poll }>;
 
 type Order = [name: string, what?: unknown, handler?: unknown];
 interface Stub {
@@ -96,10 +97,17 @@ function order(name: string, what?: unknown, handler?: unknown): void {
 function speak(): void {
   const url = `${origin.replace('http', 'ws')}v1/sites/${settings.site}/visitor`;
   const hello = `{"kind":"hello","protocol":1,"client":"${uuid()}","language":"${language}","listen":true}`;
-  stop ||= listen(url, hello, browserSocket, after, (open) => {
-    channel?.postMessage(open);
-    show(open);
-  });
+  stop ||= listen(
+    url,
+    hello,
+    browserSocket,
+    after,
+    (open) => {
+      channel?.postMessage(open);
+      show(open);
+    },
+    () => importFromServer(`${origin}widget/poll.js`),
+  );
 }
 
 function hush(): void {

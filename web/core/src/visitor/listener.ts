@@ -4,18 +4,24 @@
  */
 import type { Cancel } from '../link/clock.ts';
 import type { SocketLike } from '../link/wire.ts';
+import type { Poll } from './poll.ts';
 
 /** The last state is believed for so long over a lost connection. */
 export const STATE_KEPT_MS = 5000;
 
-/** Calls `tell` with each state; returns the way to stop. `hello` is the first frame, as text. */
+export type OpenSocket = (url: string) => SocketLike;
+
+/**
+ * Calls `tell` with each state; returns the way to stop. `hello` is the first frame, as text. `polling` fetches what is needed only where
+ * so many pages listen that this one is told to ask instead.
+ */
 export function listen(
   url: string,
   hello: string,
-  open: (url: string) => SocketLike,
+  open: OpenSocket,
   after: (ms: number, run: () => void) => Cancel,
   tell: (open: boolean) => void,
-  random = Math.random,
+  polling: () => Promise<{ poll: Poll }>,
 ): Cancel {
   let pause = 500;
   // Until the server says better.
@@ -35,7 +41,7 @@ export function listen(
   const lost = () => {
     stop();
     doubt ||= after(STATE_KEPT_MS, () => tell(false));
-    watch = after((pause * (1 + random())) / 2, connect);
+    watch = after((pause * (1 + Math.random())) / 2, connect);
     pause = Math.min(pause * 2, 30_000);
   };
   const connect = () => {
@@ -51,6 +57,10 @@ export function listen(
         pause = 500;
         doubt = doubt?.() as undefined;
       }
+      if (frame.poll)
+        polling().then((it) => {
+          open = it.poll(frame.after_ms, open, after);
+        }, lost);
       heard();
       const { state } = frame.availability || frame;
       if (state) tell(state === 'open');
