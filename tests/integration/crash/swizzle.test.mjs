@@ -99,6 +99,7 @@ test('F11: when all links hold, everybody writes and reads on', { timeout: 120_0
   const guest = await crowd.guest();
   const id = randomUUID();
   assert.equal((await guest.post(`hello ${id}`)).kind, 'ack');
+  guest.close();
   const stored = await centre.sql(`SELECT count(*) FROM entry WHERE body = 'hello ${id}';`);
   assert.equal(Number(stored), 1);
 });
