@@ -79,8 +79,8 @@ void Reception::show_figures(Instant now) {
 
 /// What no client of ours sends is worth a line, but not one a frame.
 void Reception::note_refusal(std::string_view code) {
-    static constexpr std::array<std::string_view, 9> told{"bad_json",      "bad_frame", "unknown_kind",
-                                                          "wrong_type",    "bad_value", "missing_field",
+    static constexpr std::array<std::string_view, 9> told{"bad_json",      "bad_frame",   "unknown_kind",
+                                                          "wrong_type",    "bad_value",   "missing_field",
                                                           "text_too_long", "not_allowed", "unknown_conversation"};
     if (!code.empty() && std::find(told.begin(), told.end(), code) != told.end()) ++refused_[std::string(code)];
 }

@@ -58,10 +58,10 @@ struct ServerLimits {
 
 /// Since the start.
 struct ServerFigures {
-    std::uint64_t accepted = 0;      // connections
-    std::uint64_t refused_full = 0;  // answered 503: no room for one more
-    std::uint64_t cut_late = 0;      // ended at their deadline: a slow request or answer, or idle
-    std::uint64_t slow_readers = 0;  // WebSockets closed with 1013
+    std::uint64_t accepted = 0;                      // connections
+    std::uint64_t refused_full = 0;                  // answered 503: no room for one more
+    std::uint64_t cut_late = 0;                      // ended at their deadline: a slow request or answer, or idle
+    std::uint64_t slow_readers = 0;                  // WebSockets closed with 1013
     std::map<int, std::uint64_t> refused_by_status;  // requests that the handler never saw
     std::map<int, std::uint64_t> broken_by_code;     // WebSockets closed for what came: binary, too long, no frames
 };

@@ -69,7 +69,9 @@ int check_handshake(const Message& message) {
 
 int refusal_of(const Message& message, const std::optional<Target>& target) {
     const bool has_host = message.count(beast::field::host) == 1;
-    if (repeats_a_single_header(message) || is_encoded_otherwise(message) || (!has_host && message.version() == 11) || !target) return 400;
+    if (repeats_a_single_header(message) || is_encoded_otherwise(message) || (!has_host && message.version() == 11) ||
+        !target)
+        return 400;
     return 0;
 }
 

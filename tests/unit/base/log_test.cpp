@@ -1,7 +1,7 @@
 // One JSON object a line, whatever the texts are (S16).
-#include <gtest/gtest.h>
-
 #include "relais/base/log.hpp"
+
+#include <gtest/gtest.h>
 
 namespace relais {
 namespace {
