@@ -8,8 +8,12 @@
 namespace relais {
 
 [[nodiscard]] inline edge::HttpResponse plain(int status, std::string text) {
-    return edge::HttpResponse{
-        status, {{"content-type", "text/plain; charset=utf-8"}, {"cache-control", "no-store"}}, std::move(text), {}};
+    return edge::HttpResponse{status,
+                              {{"content-type", "text/plain; charset=utf-8"},
+                               {"cache-control", "no-store"},
+                               {"x-content-type-options", "nosniff"}},
+                              std::move(text),
+                              {}};
 }
 
 [[nodiscard]] inline edge::HttpResponse json(int status, std::string text) {

@@ -318,9 +318,10 @@ void Metrics::committed(std::chrono::microseconds took) {
     impl_->commits.Observe(static_cast<double>(took.count()) / 1e6);
 }
 
-void Metrics::sent(std::string_view frame) {
+std::string_view Metrics::sent(std::string_view frame) {
     const std::string_view code = refusal_code(frame, R"({"kind":"refused")");
     if (!code.empty()) impl_->refusals.Add({{"code", std::string(code)}}).Increment();
+    return code;
 }
 
 void Metrics::closed(int close_code) { impl_->closes.Add({{"code", std::to_string(close_code)}}).Increment(); }

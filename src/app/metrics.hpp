@@ -32,8 +32,8 @@ public:
     void restarted(CentreId centre);
     /// A transaction of the journal.
     void committed(std::chrono::microseconds took);
-    /// A text frame on its way to a socket; those that refuse are counted by their code.
-    void sent(std::string_view frame);
+    /// A text frame on its way to a socket; those that refuse are counted by their code, which is returned. Else empty.
+    std::string_view sent(std::string_view frame);
     /// We ended a WebSocket.
     void closed(int close_code);
     /// An HTTP answer, or the answer to an upgrade; one with a code of ours is counted by it too.

@@ -1,8 +1,14 @@
 #include "app/reception.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include <sodium.h>
+
+#include "relais/base/log.hpp"
+
+#include "app/room.hpp"
 
 namespace relais {
 
@@ -16,7 +22,7 @@ Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outboun
       read_lines_(std::move(read_lines)),
       metrics_(metrics),
       build_(std::move(build)),
-      sessions_(*this, edge::SessionLimits{server.sockets_max() * 6 / 10}),
+      sessions_(*this, edge::SessionLimits{listeners_within(server.sockets_max())}),
       last_tick_(clock.now()) {}
 
 void Reception::open_centre(CentreId centre) {
@@ -67,6 +73,16 @@ void Reception::show_figures(Instant now) {
     Metrics::Edge edge{server_.figures(), server_.sockets(), sessions_.listening(), 0};
     for (const auto& [centre, courier_of] : couriers_) edge.held += courier_of->held();
     metrics_.edge(edge);
+    for (const auto& [code, count] : std::exchange(refused_, {}))
+        log::warning("frames_refused", {{"code", code}, {"frames", count}});
+}
+
+/// What no client of ours sends is worth a line, but not one a frame.
+void Reception::note_refusal(std::string_view code) {
+    static constexpr std::array<std::string_view, 9> told{"bad_json",      "bad_frame",   "unknown_kind",
+                                                          "wrong_type",    "bad_value",   "missing_field",
+                                                          "text_too_long", "not_allowed", "unknown_conversation"};
+    if (!code.empty() && std::find(told.begin(), told.end(), code) != told.end()) ++refused_[std::string(code)];
 }
 
 void Reception::opened(ConnectionId connection, edge::Visit visit) {
@@ -81,7 +97,7 @@ void Reception::frame(ConnectionId connection, std::string_view text) {
 void Reception::closed(ConnectionId connection) { sessions_.closed(connection, clock_.now()); }
 
 void Reception::send(ConnectionId connection, std::string text) {
-    metrics_.sent(text);
+    note_refusal(metrics_.sent(text));
     server_.send(connection, std::make_shared<const std::string>(std::move(text)));
 }
 void Reception::close(ConnectionId connection, int close_code) {
@@ -156,7 +172,7 @@ void Reception::exposure(CentreId centre, SiteId site, EntryPointId entry_point,
 }
 
 void Reception::send(ConnectionId connection, FrameText text) {
-    metrics_.sent(*text);
+    note_refusal(metrics_.sent(*text));
     sessions_.leaving(connection, *text);
     server_.send(connection, std::move(text));
 }

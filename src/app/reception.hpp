@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -95,6 +96,7 @@ private:
     };
     Courier* courier(CentreId centre);
     void show_figures(Instant now);
+    void note_refusal(std::string_view code);
 
     edge::Server& server_;
     FloorThread& floor_;
@@ -112,6 +114,7 @@ private:
     bool decides_soon_ = false;
     Instant last_tick_;
     Instant last_figures_;
+    std::map<std::string, std::uint64_t> refused_;  // since then, by code
 };
 
 }  // namespace relais

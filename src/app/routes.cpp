@@ -6,6 +6,7 @@
 #include "relais/edge/origin_check.hpp"
 
 #include "app/http_answers.hpp"
+#include "app/room.hpp"
 
 namespace relais {
 namespace {
@@ -94,6 +95,8 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
         log::warning("origin_refused", {{"site", key}});
         return refusal(403, "origin_not_allowed");
     }
+    // The last of them are the agents' (RULES 6): whoever floods from many addresses does not lock them out.
+    if (house_.server->sockets() >= visitors_within(house_.server->sockets_max())) return refusal(503, "overloaded");
     if (request.address_is_limited) {
         if (!house_.address_limits.open(request.address, house_.clock->now())) return refusal(429, "rate_limited");
         limited_.emplace(connection, request.address);

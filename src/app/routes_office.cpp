@@ -1,5 +1,6 @@
 // The routes that ask the office: sign-in, left messages, transcripts.
 #include <cstdint>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,20 @@ int status_of(const office::Error& error) {
     return passes ? 503 : 500;
 }
 
+/// Discarded when it is no JSON, too deep, or names a field twice: two readers would take two different values.
+nlohmann::json parse_form(const std::string& text) {
+    constexpr int depth_max = 16;
+    std::set<std::string> keys;
+    bool wrong = false;
+    const auto look = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        const bool is_key = event == nlohmann::json::parse_event_t::key && depth == 1;
+        wrong = wrong || depth > depth_max || (is_key && !keys.insert(parsed.get<std::string>()).second);
+        return true;
+    };
+    auto form = nlohmann::json::parse(text, look, false);
+    return wrong ? nlohmann::json{nlohmann::json::value_t::discarded} : form;
+}
+
 }  // namespace
 
 const char* text_of(Role role) {
@@ -67,7 +82,7 @@ edge::HttpResponse not_signed_in(const SignIns::LookedUp& found) {
 
 void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& respond) {
     if (!request.content_type.starts_with("application/json")) return respond(refusal(415, "bad_json"));
-    const auto body = nlohmann::json::parse(request.body, nullptr, false);
+    const auto body = parse_form(request.body);
     const bool good = body.is_object() && body.contains("email") && body["email"].is_string() &&
                       body.contains("password") && body["password"].is_string();
     if (!good) return respond(refusal(400, "bad_json"));

@@ -20,6 +20,7 @@
 #include "app/files.hpp"
 #include "app/operations.hpp"
 #include "app/reception.hpp"
+#include "app/room.hpp"
 #include "app/routes.hpp"
 #include "app/sign_ins.hpp"
 #include "app/storage_visit.hpp"
@@ -156,7 +157,7 @@ public:
 private:
     static edge::ServerLimits limits(const Configuration& configuration) {
         edge::ServerLimits limits;
-        limits.sockets_max = configuration.sockets_max;
+        limits.sockets_max = with_agents(configuration.sockets_max);
         return limits;
     }
     static office::SessionLimits session_limits(const Configuration& configuration) {

@@ -1,5 +1,6 @@
 #include "relais/base/log.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <memory>
@@ -35,19 +36,44 @@ spdlog::level::level_enum of(Level level) {
     return spdlog::level::err;
 }
 
+unsigned char byte_at(std::string_view text, std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
+
+/// Bytes of the UTF-8 character that begins at `at`; 0: there is none (RFC 3629, 4).
+std::size_t length_at(std::string_view text, std::size_t at) {
+    const unsigned char first = byte_at(text, at);
+    const unsigned char second = byte_at(text, at + 1);
+    if (first < 0x80) return 1;
+    const std::size_t length = first < 0xC2 || first > 0xF4 ? 0U : first < 0xE0 ? 2U : first < 0xF0 ? 3U : 4U;
+    for (std::size_t next = 1; next < length; ++next) {
+        if ((byte_at(text, at + next) & 0xC0U) != 0x80U) return 0;
+    }
+    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool outside = (first == 0xED && second >= 0xA0) || (first == 0xF4 && second >= 0x90);
+    return overlong || outside ? 0 : length;
+}
+
+/// No text can end its line, forge another, or speak to the terminal of whoever reads it: the control characters of both
+/// sets are written as escapes, and what is no UTF-8 as U+FFFD.
 void append_escaped(std::string& out, std::string_view text) {
     static constexpr char digits[] = "0123456789abcdef";
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (letter == '"' || letter == '\\') {
+    for (std::size_t at = 0, length = 0; at < text.size(); at += std::max<std::size_t>(length, 1)) {
+        length = length_at(text, at);
+        const unsigned char first = byte_at(text, at);
+        const bool is_c1 = length == 2 && first == 0xC2 && byte_at(text, at + 1) < 0xA0;
+        const unsigned char control = is_c1 ? byte_at(text, at + 1) : first;
+        if (length == 0) {
+            out += "\\ufffd";
+        } else if (first == '"' || first == '\\') {
             out += '\\';
-            out += letter;
-        } else if (byte < 0x20 || byte == 0x7f) {
+            out += text[at];
+        } else if (first < 0x20 || first == 0x7F || is_c1) {
             out += "\\u00";
-            out += digits[byte >> 4];
-            out += digits[byte & 0xf];
+            out += digits[control >> 4U];
+            out += digits[control & 0xFU];
         } else {
-            out += letter;
+            out += text.substr(at, length);
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -48,6 +49,15 @@ bool repeats_a_single_header(const Message& message) {
     return false;
 }
 
+/// An encoding that is not exactly `chunked` leaves open where the body ends (RFC 9112, 6.1): somebody in front of us may
+/// find another end, and what is behind ours would be a request of his.
+bool is_encoded_otherwise(const Message& message) {
+    const std::size_t count = message.count(beast::field::transfer_encoding);
+    if (count == 0) return false;
+    const std::string_view encoding = message[beast::field::transfer_encoding];
+    return count > 1 || message.version() != 11 || !boost::beast::iequals(encoding, "chunked");
+}
+
 /// 101 for a handshake that may go on, else the status that refuses it (RFC 6455, 4.2).
 int check_handshake(const Message& message) {
     const bool upgrade_asked = beast::token_list(message[beast::field::connection]).exists("upgrade");
@@ -59,7 +69,9 @@ int check_handshake(const Message& message) {
 
 int refusal_of(const Message& message, const std::optional<Target>& target) {
     const bool has_host = message.count(beast::field::host) == 1;
-    if (repeats_a_single_header(message) || (!has_host && message.version() == 11) || !target) return 400;
+    if (repeats_a_single_header(message) || is_encoded_otherwise(message) || (!has_host && message.version() == 11) ||
+        !target)
+        return 400;
     return 0;
 }
 
@@ -109,10 +121,10 @@ RequestReader::State RequestReader::feed(std::string_view bytes) {
         in.fail(status_of(error));
     } else if (in.parser.is_done()) {
         in.state = State::complete;
+    } else if (in.unread.size() > in.header_bytes_max) {
+        in.fail(431);  // a header, or between chunks: extensions and trailers have no bound in the parser
     } else if (in.parser.is_header_done()) {
         in.state = State::body;
-    } else if (in.unread.size() > in.header_bytes_max) {
-        in.fail(431);
     }
     return in.state;
 }

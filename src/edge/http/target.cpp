@@ -45,7 +45,7 @@ bool climbs(std::string_view path) {
 }  // namespace
 
 std::optional<Target> split_target(std::string_view target) {
-    if (!target.starts_with('/')) return std::nullopt;
+    if (!target.starts_with('/') || target.find('#') != std::string_view::npos) return std::nullopt;
     const std::size_t question = target.find('?');
     const std::optional<std::string> path = decoded(target.substr(0, question));
     if (!path || climbs(*path)) return std::nullopt;

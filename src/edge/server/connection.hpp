@@ -73,6 +73,7 @@ private:
     void read_request(std::string_view bytes);
     void handle_request();
     void upgrade(http::ReadRequest read);
+    void refuse(int status);  // what the handler does not see
     void answer_and_end(HttpResponse response);
     void refuse(int status);
     void next_request();

@@ -28,10 +28,11 @@ std::size_t raise_file_limit() {
 /// Descriptors left for connections, behind files, listeners and the database.
 std::size_t connections_for(std::size_t files) { return files > 2048 ? files - 512 : files / 2; }
 
-/// A connection takes a descriptor before we know what it wants: WebSockets leave one in forty for requests, so that
-/// 20,000 files are enough for the 19,000 of ServerLimits.
+/// A connection takes a descriptor before we know what it wants: WebSockets leave some for requests. With 20,000 files there
+/// is room for 19,000 visitors and the agents' own share (docs/operations/configure.md).
 ServerLimits within(ServerLimits limits, std::size_t connections) {
-    limits.sockets_max = std::min(limits.sockets_max, static_cast<std::uint32_t>(connections - connections / 40));
+    const std::size_t for_requests = connections / 80 + 4;
+    limits.sockets_max = std::min(limits.sockets_max, static_cast<std::uint32_t>(connections - for_requests));
     return limits;
 }
 

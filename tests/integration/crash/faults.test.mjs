@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { Dice } from '../../../web/demo/traffic/random.mjs';
-import { VisitorClient } from '../../../web/demo/traffic/visitor_client.mjs';
 import { Centre, eventually } from './support/centre.mjs';
 import { Crowd } from './support/crowd.mjs';
 import { assertLedger } from './support/ledger.mjs';
@@ -13,6 +12,7 @@ import { assertLedger } from './support/ledger.mjs';
 const seed = Number(process.env.RELAIS_SEED ?? Date.now() % 1_000_000);
 const stallMs = Number(process.env.RELAIS_STALL_S ?? 6) * 1_000;
 const daemonPauseMs = 15_000;
+const backWithinMs = 15_000;
 const visitorsAtOnce = 20;
 const colleagues = ['sacha', 'noor', 'livia'];
 const dice = new Dice(seed);
@@ -62,16 +62,25 @@ after(async () => {
   await centre?.close();
 });
 
-test('the daemon is killed at random moments', { timeout: 120_000 }, async () => {
+test('F1: the daemon is killed at random moments, and everybody is back within 15 s', {
+  timeout: 120_000,
+}, async () => {
   for (let kills = 5; kills > 0; kills -= 1) {
     await crowd.moreFrames(dice.between(50, 2_000));
+    const everybody = [...crowd.agents, ...crowd.visitors];
+    const back = new Set();
+    for (const client of everybody)
+      client.once('greeted', () => back.add(client)).once('gone', () => back.add(client));
     await centre.end('SIGKILL');
+    const killed = performance.now();
     await centre.start();
+    told(`open again ${Math.round(performance.now() - killed)} ms after the kill`);
+    await crowd.until(() => back.size === everybody.length, backWithinMs, 'everybody is back');
     await crowd.moreAcknowledged(30);
   }
 });
 
-test('PostgreSQL is stopped at once and started again by the daemon', { timeout: 90_000 }, async () => {
+test('F3: PostgreSQL is stopped at once and started again by the daemon', { timeout: 90_000 }, async () => {
   for (let restarts = 2; restarts > 0; restarts -= 1) {
     await crowd.moreFrames(dice.between(50, 1_000));
     const { pid } = centre.postmaster();
@@ -85,7 +94,7 @@ test('PostgreSQL is stopped at once and started again by the daemon', { timeout:
   }
 });
 
-test('PostgreSQL stands still: people are told, pings and typing flow, nothing is acknowledged', {
+test('F4: PostgreSQL stands still: people are told, pings and typing flow, nothing is acknowledged', {
   timeout: 120_000,
 }, async () => {
   await crowd.moreFrames(dice.between(50, 500));
@@ -121,7 +130,7 @@ test('PostgreSQL stands still: people are told, pings and typing flow, nothing i
   await crowd.moreAcknowledged(100);
 });
 
-test('connections to PostgreSQL are cut, one and then all', { timeout: 60_000 }, async () => {
+test('F3: connections to PostgreSQL are cut, one and then all', { timeout: 60_000 }, async () => {
   const others = `FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
   for (let cuts = 3; cuts > 0; cuts -= 1) {
     await crowd.moreFrames(dice.between(50, 500));
@@ -135,7 +144,19 @@ test('connections to PostgreSQL are cut, one and then all', { timeout: 60_000 },
   await crowd.moreAcknowledged(100);
 });
 
-test('the daemon is paused for 15 s: nobody is expired, nothing is given twice', {
+test('F3: one connection of PostgreSQL dies by kill -9, and all of it recovers', {
+  timeout: 60_000,
+}, async () => {
+  await crowd.moreFrames(dice.between(50, 500));
+  const journal = await centre.sql(
+    `SELECT pid FROM pg_stat_activity WHERE application_name = 'relais journal' AND pid <> pg_backend_pid();`,
+  );
+  process.kill(Number(journal.trim().split('\n')[0]), 'SIGKILL');
+  await crowd.moreAcknowledged(100);
+  await everybodyHears('ok');
+});
+
+test('F2: the daemon is paused for 15 s: nobody is expired, nothing is given twice', {
   timeout: 90_000,
 }, async () => {
   await crowd.moreFrames(dice.between(50, 500));

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { eventually } from '../crash/support/centre.mjs';
 import { Actor } from '../scenarios/support/actor.mjs';
 import { accepted, exchange, House } from './support/house.mjs';
 
@@ -15,6 +17,16 @@ const perSecond = 5;
 const floodMs = 4_000;
 const frameBurst = 200;
 const framesPerSecond = 50;
+const slow = 5_000;
+/** The rule says 5 s, and 10 s more for a body; behind the handshake 5 s more for hello. The rest is a busy machine's. */
+const slowAtMostMs = {
+  silent: 10_000,
+  header: 10_000,
+  handshake: 10_000,
+  body: 15_000,
+  mute: 10_000,
+  frame: 10_000,
+};
 const unharmedMs = 400; // p95 of a line from one screen to the other, on a machine that is busy with the attack itself
 let house;
 let amel;
@@ -102,42 +114,52 @@ test('S5: a flood of frames is looked at fifty times a second, others are as eve
   mallory.leave();
 });
 
-test('S17: a header that comes a byte a second is not waited for', { timeout: 60_000 }, async () => {
-  const child = fork(slowSockets, [
-    String(house.port),
-    '5000',
-    `GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ${'x'.repeat(99)}`,
-  ]);
+/** Sockets that the daemon has open now. */
+function socketsOfDaemon() {
+  const folder = `/proc/${house.centre.process.pid}/fd`;
+  return readdirSync(folder).filter((name) => {
+    try {
+      return readlinkSync(`${folder}/${name}`).startsWith('socket:');
+    } catch {
+      return false; // closed meanwhile
+    }
+  }).length;
+}
+
+test('S17: 5,000 sockets that are in no hurry are cut off, and a conversation does not notice', {
+  timeout: 120_000,
+}, async () => {
+  const child = fork(slowSockets, [String(house.port), String(slow), house.base]);
+  let news = { open: 0 };
+  child.on('message', (message) => {
+    news = message;
+  });
   try {
-    const ended = [];
-    let opened = 0;
-    const news = new Promise((resolve, reject) => {
-      child.on('message', (message) => {
-        opened ||= message.opened ?? 0;
-        if (message.over) ended.push(message);
-        if (message.over === 5_000) resolve();
-      });
-      child.once('exit', (code) =>
-        reject(new Error(`the attacker ended (${code}) after ${ended.at(-1)?.over}`)),
-      );
-    });
-    await new Promise((resolve, reject) => {
-      child.on('message', (message) => message.opened && resolve());
-      child.once('exit', reject);
-    });
-    const during = await latencies(40);
-    told('5,000 slow sockets', during);
+    await eventually(() => news.open >= slow, 30_000, `${slow} slow sockets`);
+    const all = [];
+    const held = [];
+    const round = async () => {
+      all.push(...(await latencies(20)));
+      held.push(socketsOfDaemon());
+      const kinds = Object.values(news.cut);
+      return kinds.every(({ count }) => count > slow / kinds.length);
+    };
+    await eventually(round, 60_000, 'every one of them was cut off');
     const guest = await house.enter('guest'); // newcomers get in
     guest.leave();
-    await news;
-    assert.equal(opened, 5_000);
-    assert.ok(p95(during) < unharmedMs);
-    const longest = Math.max(...ended.map(({ ms }) => ms));
-    assert.ok(longest < 15_000, `one was waited for ${longest} ms`);
+    all.sort((a, b) => a - b);
+    told(`${slow} slow sockets`, all);
+    console.log(`# the daemon had at most ${Math.max(...held)} sockets; ${JSON.stringify(news.cut)}`);
+    assert.ok(Math.max(...held) >= slow, `they were ${Math.max(...held)} at most`);
+    assert.ok(p95(all) < unharmedMs);
+    for (const [kind, { longestMs }] of Object.entries(news.cut)) {
+      const longest = Math.max(longestMs, news.longest[kind]);
+      assert.ok(longest < slowAtMostMs[kind], `${kind}: one was waited for ${longest} ms`);
+    }
   } finally {
-    child.removeAllListeners('exit');
     child.kill('SIGKILL');
   }
+  await eventually(() => socketsOfDaemon() < 100, 15_000, 'they are forgotten');
 });
 
 test('S17: neither handshake nor body is waited for longer than its time', { timeout: 60_000 }, async () => {

@@ -156,6 +156,17 @@ test('S3: a session that nobody uses ends by itself; an open console is use', as
   assert.equal(await sessionStatus(token), 200);
 });
 
+test('S3: a session that is over closes its open sockets, those of others stay', async () => {
+  const [other] = await openConsole('amel');
+  const [socket, token] = await openConsole('eve');
+  await house.centre.sql(
+    `UPDATE session SET ends_at = now() - interval '1 second'
+       FROM agent WHERE agent.id = session.agent_id AND email = 'eve@demo.example';`,
+  );
+  await assertEnded(socket, token, performance.now());
+  assert.equal(other.lastOf('closed'), undefined);
+});
+
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

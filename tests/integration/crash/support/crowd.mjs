@@ -46,15 +46,18 @@ export class Crowd extends EventEmitter {
   #seen = [];
   #old = []; // visitors who left, for what they remember
   #base;
+  #origin;
   #seed;
   #over = false;
   #lives = [];
   #overlaps = new Map(); // conversation -> since when two screens show it as theirs
 
-  constructor(base, seed) {
+  /** `origin`: of the pages, when they reach the daemon through something else. */
+  constructor(base, seed, origin = base) {
     super();
     this.setMaxListeners(0);
     this.#base = base;
+    this.#origin = origin;
     this.#seed = seed;
   }
 
@@ -75,7 +78,8 @@ export class Crowd extends EventEmitter {
 
   /** One more visitor, admitted, for the test itself to write as. */
   async guest() {
-    const client = new VisitorClient({ base: this.#base, site: 'shop-fr', language: 'fr', comeBackMaxMs });
+    const wishes = { base: this.#base, origin: this.#origin, site: 'shop-fr', language: 'fr', comeBackMaxMs };
+    const client = new VisitorClient(wishes);
     this.#old.push(client);
     this.#listen(client);
     client.open();
@@ -227,6 +231,7 @@ export class Crowd extends EventEmitter {
       const language = dice.pick(['fr', 'en']);
       const wishes = {
         base: this.#base,
+        origin: this.#origin,
         site: `shop-${language}`,
         language,
         comeBackMaxMs,

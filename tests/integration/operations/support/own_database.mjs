@@ -10,11 +10,15 @@ export const programs = '/usr/lib/postgresql/15/bin';
 const superuser = 'keeper';
 
 export class OwnDatabase {
-  /** With the empty database `relais` of the role `relais`. The system user `relais` must exist. */
+  /** With the empty database `relais` of the role `relais`. */
   static async open() {
     const database = new OwnDatabase();
     database.folder = scratchFolder('database');
-    if (process.getuid() === 0) await run('chown', ['relais:', database.folder]);
+    if (process.getuid() === 0) {
+      const user = ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'relais'];
+      await run('useradd', user).catch(() => {}); // it is there already, as after the first start of the daemon
+      await run('chown', ['relais:', database.folder]);
+    }
     database.data = join(database.folder, 'data');
     const kind = ['-A', 'trust', '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums'];
     await runAsOwner(join(programs, 'initdb'), ['-D', database.data, '-U', superuser, ...kind]);
