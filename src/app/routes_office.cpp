@@ -1,6 +1,5 @@
 // The routes that ask the office: sign-in, left messages, transcripts.
 #include <cstdint>
-#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -9,6 +8,7 @@
 #include "relais/wire/encode.hpp"
 
 #include "app/account_json.hpp"
+#include "app/json_body.hpp"
 #include "app/routes.hpp"
 
 namespace relais {
@@ -41,20 +41,6 @@ int status_of(const office::Error& error) {
     return passes ? 503 : 500;
 }
 
-/// Discarded when it is no JSON, too deep, or names a field twice: two readers would take two different values.
-nlohmann::json parse_form(const std::string& text) {
-    constexpr int depth_max = 16;
-    std::set<std::string> keys;
-    bool wrong = false;
-    const auto look = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        const bool is_key = event == nlohmann::json::parse_event_t::key && depth == 1;
-        wrong = wrong || depth > depth_max || (is_key && !keys.insert(parsed.get<std::string>()).second);
-        return true;
-    };
-    auto form = nlohmann::json::parse(text, look, false);
-    return wrong ? nlohmann::json{nlohmann::json::value_t::discarded} : form;
-}
-
 }  // namespace
 
 const char* text_of(Role role) {
@@ -81,15 +67,11 @@ edge::HttpResponse not_signed_in(const SignIns::LookedUp& found) {
 }
 
 void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& respond) {
-    if (!request.content_type.starts_with("application/json")) return respond(refusal(415, "bad_json"));
-    const auto body = parse_form(request.body);
-    const bool good = body.is_object() && body.contains("email") && body["email"].is_string() &&
-                      body.contains("password") && body["password"].is_string();
-    if (!good) return respond(refusal(400, "bad_json"));
-    const auto email = body["email"].get<std::string>();
-    const auto password = body["password"].get<std::string>();
-    if (email.size() > 254 || password.size() > 128 || email.find('\0') != std::string::npos)
-        return respond(refusal(401, "wrong_credentials"));
+    JsonBody body(request);
+    const std::string email = body.needed_text("email");
+    const std::string password = body.needed_text("password");
+    if (!body.problem().empty()) return respond(refusal(body.status(), "bad_json"));
+    if (email.size() > 254 || password.size() > 128) return respond(refusal(401, "wrong_credentials"));
     const bool over_tls = request.over_tls;
     house_.sign_ins->sign_in(email, password, request.address_is_limited ? request.address : std::string{},
                              [respond, over_tls](const SignIns::Outcome& outcome) {

@@ -75,7 +75,6 @@ private:
     void upgrade(http::ReadRequest read);
     void refuse(int status);  // what the handler does not see
     void answer_and_end(HttpResponse response);
-    void refuse(int status);
     void next_request();
 
     // connection_websocket.cpp
