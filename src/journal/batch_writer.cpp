@@ -33,6 +33,7 @@ enum Statement : std::size_t {
     events,
     entries,
     clients,
+    line_alone,   // head, one entry and one client
     lines_alone,  // head, entries and clients in one
     statement_count
 };
@@ -53,6 +54,7 @@ const std::array<pg::Query, statement_count>& queries() {
         named_query("queries/journal/insert_events.sql"),
         named_query("queries/journal/insert_entries.sql"),
         named_query("queries/journal/upsert_clients.sql"),
+        named_query("queries/journal/store_line.sql"),
         named_query("queries/journal/store_lines.sql")};
     return all;
 }
@@ -236,7 +238,10 @@ bool BatchWriter::Tables::has_lines_alone() const {
 void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Duration lease) {
     Instant last{};
     for (const Event& event : batch.events) last = std::max(last, event.at);
-    const Statement first = has_lines_alone() ? Statement::lines_alone : Statement::head;
+    const bool single = entries.size() == 1 && clients.size() == 1;
+    const Statement first = !has_lines_alone() ? Statement::head
+                            : single           ? Statement::line_alone
+                                               : Statement::lines_alone;
     pg::Parameters& opening = parameters[first];
     opening.add(batch.centre)
         .add(int8_of(epoch))
@@ -245,6 +250,11 @@ void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Du
         .add(last);
     opening.add(std::int64_t{lease.count()});
     steps.push_back({&queries()[first], &opening});
+    if (first == Statement::line_alone) {
+        entries.add_only_to(opening);
+        clients.add_only_to(opening);
+        return;
+    }
     if (first == Statement::lines_alone) {
         entries.add_to(opening);
         clients.add_to(opening);

@@ -32,6 +32,11 @@ public:
         for (pg::Column& column : columns_) parameters.add(column);
     }
 
+    /// Of a table with one row: values instead of arrays.
+    void add_only_to(pg::Parameters& parameters) const {
+        for (const pg::Column& column : columns_) parameters.add_only(column);
+    }
+
 private:
     template <std::size_t... places, class... Values>
     void put(std::index_sequence<places...>, const Values&... values) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "relais/base/bug.hpp"
+
 #include "pg/binary.hpp"
 
 namespace relais::pg {
@@ -84,6 +86,14 @@ std::string_view Column::bytes() {
     return bytes_;
 }
 
+std::optional<std::string_view> Column::only() const {
+    RELAIS_ASSERT(size_ == 1);
+    // Behind the header stand its length, -1 for NULL, and the value in the form it has outside of arrays, too.
+    constexpr std::size_t length_bytes = 4;
+    const std::string_view value = std::string_view(bytes_).substr(header_bytes + length_bytes);
+    return has_null_ ? std::nullopt : std::optional(value);
+}
+
 Parameters& Parameters::own(std::string bytes) {
     owned_.push_back(std::move(bytes));
     values_.push_back(owned_.back().data());
@@ -142,6 +152,15 @@ Parameters& Parameters::add(Column& column) {
     const std::string_view bytes = column.bytes();
     values_.push_back(bytes.data());
     lengths_.push_back(static_cast<int>(bytes.size()));
+    formats_.push_back(1);
+    return *this;
+}
+
+Parameters& Parameters::add_only(const Column& column) {
+    const std::optional<std::string_view> value = column.only();
+    if (!value) return add_null();
+    values_.push_back(value->data());
+    lengths_.push_back(static_cast<int>(value->size()));
     formats_.push_back(1);
     return *this;
 }

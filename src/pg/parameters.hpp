@@ -49,6 +49,8 @@ public:
     /// The array as sent. Valid until the next change.
     [[nodiscard]] std::string_view bytes();
     [[nodiscard]] Type element() const { return element_; }
+    /// The value of a column of one, as sent by itself; nothing: NULL. Valid until the next change.
+    [[nodiscard]] std::optional<std::string_view> only() const;
 
 private:
     Type element_;
@@ -76,6 +78,8 @@ public:
     Parameters& add_null();
     /// Not copied: the column must live and stay unchanged until the statement is sent.
     Parameters& add(Column& column);
+    /// The one value of a column of one. Not copied either.
+    Parameters& add_only(const Column& column);
     template <class Tag>
     Parameters& add(const Id<Tag>& id) {
         return add(id.value);

@@ -67,6 +67,24 @@ TEST(Column, is_empty_again_after_clear) {
               "0000000161");
 }
 
+TEST(Column, gives_the_only_value_as_it_is_sent_by_itself) {
+    Column json(Type::jsonb);
+    json.push(std::string_view("{}"));
+    EXPECT_EQ(hex(json.only().value()), "017b7d");
+    Column text(Type::text);
+    text.push(std::string_view());
+    EXPECT_EQ(text.only(), std::optional<std::string_view>(""));
+    Column none(Type::uuid);
+    none.push_null();
+    EXPECT_EQ(none.only(), std::nullopt);
+    Parameters parameters;
+    parameters.add_only(text).add_only(none).add_only(json);
+    EXPECT_NE(parameters.values()[0], nullptr);
+    EXPECT_EQ(parameters.values()[1], nullptr);
+    EXPECT_EQ(parameters.lengths()[0], 0);
+    EXPECT_EQ(parameters.lengths()[2], 3);
+}
+
 TEST(Column, puts_the_version_before_every_json) {
     Column column(Type::jsonb);
     column.push(std::string_view("{}"));
