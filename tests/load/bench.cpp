@@ -42,8 +42,10 @@ constexpr Goal goals[] = {
     {"P5", "server CPU a text at 500/s", 250, 120, "us", true},
     {"P6", "memory a listening connection", 10, 4, "KiB", true},
     {"P7", "19,000 clients at once, all served", 5, 1.5, "s", true},
-    {"P8", "an assignment, 100,000 agents : 10", 4, 2, "x", true},
-    {"P8_ns", "an assignment, 100,000 agents", 1'000, 100, "ns", true},
+    {"P8", "an assignment (queue, pool), 100,000 agents : 10", 4, 2, "x", true},
+    {"P8_ns", "an assignment (queue, pool), 100,000 agents", 1'000, 100, "ns", true},
+    {"P8_on_the_floor", "the same on the floor's whole state", 4, 2, "x", true},
+    {"P8_on_the_floor_ns", "the same on the floor's whole state", 1'000, 100, "ns", true},
     {"P9", "idle CPU of 19,000 listeners", 3, 1, "%", true},
     {"P10", "start to accepting, 5,000 open conversations", 1, 0.3, "s", true},
     {"P11", "simulated seconds a second, 50 agents, all faults", 1'000, 20'000, "x", false},
@@ -83,12 +85,12 @@ bool run(const std::string& command, std::vector<nlohmann::json>& lines) {
 }
 
 void print_table(const std::vector<nlohmann::json>& lines) {
-    std::fprintf(stderr, "\n%-6s %-52s %-34s %12s %10s %10s\n", "goal", "what", "with", "median", "floor", "moon");
+    std::fprintf(stderr, "\n%-18s %-52s %-34s %12s %10s %10s\n", "goal", "what", "with", "median", "floor", "moon");
     for (const Goal& goal : goals) {
         for (const auto& line : lines) {
             if (line.at("name") != goal.number) continue;
             const double value = line.at("median");
-            std::fprintf(stderr, "%-6s %-52s %-34s %8.4g %-3s %10g %10g  %s\n", goal.number, goal.what,
+            std::fprintf(stderr, "%-18s %-52s %-34s %8.4g %-3s %10g %10g  %s\n", goal.number, goal.what,
                          text_of(line.at("parameters")).c_str(), value, goal.unit, goal.floor, goal.moon,
                          verdict(goal, value));
         }

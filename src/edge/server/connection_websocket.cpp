@@ -33,9 +33,9 @@ void Connection::on_close(int code) { begin_close(code); }
 
 void Connection::send(SharedText text) {
     if (phase_ != Phase::websocket) return;
-    const auto over = [&] {
-        return queue_.items() > hub_.limits().queue_frames_max || queue_.bytes() > hub_.limits().queue_bytes_max;
-    };
+    // The newest is not counted: a frame that is longer than the bound, such as a large team, must be able to leave.
+    const std::size_t bytes_max = hub_.limits().queue_bytes_max + text->size();
+    const auto over = [&] { return queue_.items() > hub_.limits().queue_frames_max || queue_.bytes() > bytes_max; };
     queue_.push_frame(websocket::Opcode::text, std::move(text));
     if (!over()) return flush_soon();
     flush();  // a burst is no slow reader: the socket may take all of it now

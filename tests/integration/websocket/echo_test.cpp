@@ -132,6 +132,16 @@ TEST(WebSocketServer, SendsABurstOfManyFramesWholeAndInOrderToAReaderWhoReads) {
     }
 }
 
+TEST(WebSocketServer, SendsAFrameThatIsLongerThanItsQueueMayBe) {
+    House house;
+    RawClient client(house.port);
+    ASSERT_TRUE(client.open());
+    client.say("flood 1 2000000");
+    EXPECT_EQ(client.hear(), std::string(2'000'000, 'a'));
+    client.say("still here");
+    EXPECT_EQ(client.hear(), "still here");
+}
+
 TEST(WebSocketServer, ClosesASlowReaderWith1013WhileOthersGoOn) {
     House house;
     RawClient slow(house.port, 4096);
