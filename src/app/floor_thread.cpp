@@ -56,6 +56,7 @@ void FloorThread::open(CentreId centre, Recovered recovered, std::shared_ptr<con
     apply.body = ApplySettings{std::move(settings)};
     desk.mailbox.push_back(std::move(apply));
     ++waiting_;
+    asleep_ = false;  // its first turn is a long one, and the thread's own
     wake_.notify_one();
 }
 
@@ -123,10 +124,12 @@ void FloorThread::decide() {
     {
         std::unique_lock lock(mutex_);
         if (!asleep_) return;  // it looks again before it sleeps
-        if (waiting_ <= decided_here_max) (void)turn_due(lock);
+        const Instant now = clock_.now();
+        // What a deadline brings may be long (the estimates of everybody who waits): the thread is about to wake for it anyway.
+        const auto deadline = next_deadline();
+        if (waiting_ <= decided_here_max && !(deadline && *deadline <= now)) (void)turn_due(lock);
         const auto next = next_deadline();
         const bool sooner = next && (!sleeps_until_ || *next < *sleeps_until_);
-        const Instant now = clock_.now();
         const bool more =
             std::any_of(desks_.begin(), desks_.end(), [&](const auto& desk) { return due(desk.second, now); });
         if (sooner || more) wake = std::exchange(asleep_, false);

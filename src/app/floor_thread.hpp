@@ -56,7 +56,8 @@ public:
     [[nodiscard]] bool submit(CentreId centre, Command command);
     /// The same without waking anybody: `decide` must follow soon, once for any number of them.
     [[nodiscard]] bool submit_quietly(CentreId centre, Command command);
-    /// Runs the turns that are due now if they are short and the thread sleeps, else leaves them to it.
+    /// Runs the turns that are due now if they are short and the thread sleeps, else leaves them to it: what deadlines
+    /// bring, and many commands.
     void decide();
     /// From the journal's thread.
     void durable(CentreId centre, std::uint64_t number);

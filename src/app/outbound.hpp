@@ -1,4 +1,5 @@
-// What the floor decided, on its way to the edge's thread together with how far storage is. Two writers, one reader.
+// What the floor decided, on its way to the edge's thread together with how far storage is. Writers: whoever runs a turn and
+// the journal; one reader, the edge.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,7 @@ namespace relais {
 
 class Outbound {
 public:
-    /// `wake` must make the edge's thread call `take` soon; it is called from the floor's and the journal's thread.
+    /// `wake` must make the edge's thread call `take` soon; it is called by whoever runs a turn and from the journal's thread.
     explicit Outbound(std::function<void()> wake) : wake_(std::move(wake)) {}
 
     struct Outputs {
@@ -26,7 +27,7 @@ public:
         std::map<CentreId, std::uint64_t> durable;  // these numbers release them
     };
 
-    /// From the floor's thread, before the batch of the same turn goes to the journal: nothing is durable too early.
+    /// By whoever runs the turn, before its batch goes to the journal: nothing is durable too early.
     void put(CentreId centre, std::vector<Output> outputs, Instant now) {
         if (outputs.empty()) return;
         bool leaves_now = false;

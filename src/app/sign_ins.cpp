@@ -68,7 +68,7 @@ bool SignIns::may_guess(const std::string& address, const std::string& email) {
 void SignIns::sign_in(const std::string& email, const std::string& password, const std::string& address,
                       std::function<void(Outcome)> done) {
     if (!may_guess(address, email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
-    const bool taken = threads_.run([this, email, password, address, done] {
+    const bool taken = threads_.run_slow([this, email, password, address, done] {
         auto result = accounts_.sign_in(email, password, clock_.now());
         on_edge_([this, result = std::move(result), address, done]() mutable {
             if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});
@@ -135,6 +135,10 @@ void SignIns::look_up(const std::string& cookie, std::function<void(const Looked
         on_edge_([this, token, result = std::move(result), done]() mutable {
             if (!result) return done({std::nullopt, std::nullopt, true});
             if (!result.value()) return done({});
+            // The session has got another token while this one was looked up.
+            const Uuid id = result.value()->id;
+            const auto renewed = [&](const auto& each) { return each.second.id == id && each.first != token; };
+            if (std::any_of(known_.begin(), known_.end(), renewed)) return done({});
             known_.insert_or_assign(token, *result.value());
             done(sorted(*result.value()));
         });
@@ -146,7 +150,7 @@ void SignIns::change_password(const office::Session& session, const std::string&
                               const std::string& address, std::function<void(Uuid)> ended,
                               std::function<void(Outcome)> done) {
     if (!may_guess(address, session.account.email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
-    const bool taken = threads_.run([this, session, current, next, ended, done] {
+    const bool taken = threads_.run_slow([this, session, current, next, ended, done] {
         auto result = accounts_.change_own_password(session, current, next, clock_.now());
         on_edge_([this, session, result = std::move(result), ended, done] {
             if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});

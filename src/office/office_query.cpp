@@ -15,6 +15,7 @@ pg::ConnectOptions options_for(const std::string& url) {
     options.name = "relais office";
     options.lock_timeout = lock_timeout;
     options.statement_timeout = statement_timeout;
+    options.idle_timeout = statement_timeout;  // a link that dies within a transaction must not leave its locks behind
     options.answer_timeout = answer_timeout;
     return options;
 }

@@ -59,6 +59,7 @@ std::string server_options(const ConnectOptions& options) {
     std::string text = "-c client_min_messages=error -c timezone=UTC";
     text += " -c statement_timeout=" + std::to_string(options.statement_timeout.count());
     text += " -c lock_timeout=" + std::to_string(options.lock_timeout.count());
+    text += " -c idle_in_transaction_session_timeout=" + std::to_string(options.idle_timeout.count());
     if (options.generic_plans) text += " -c plan_cache_mode=force_generic_plan";
     return text;
 }

@@ -30,6 +30,7 @@ struct ConnectOptions {
     std::string name = "relais";    // shown in pg_stat_activity
     Duration statement_timeout{0};  // the server gives up after this; 0: never
     Duration lock_timeout{0};       // 0: never
+    Duration idle_timeout{0};       // of an open transaction: the server ends it, its locks with it; 0: never
     Duration answer_timeout{0};     // a silent server counts as lost after this; 0: wait for ever
     bool generic_plans = false;     // plans are made once a connection: for statements whose plan depends on no value
     const std::atomic<bool>* cancelled =

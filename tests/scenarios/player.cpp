@@ -64,7 +64,10 @@ bool value_fits(const Json& found, const std::string& wanted, bool quoted) {
     return found.dump() == wanted;
 }
 
-bool comes_by_itself(const std::string& kind) { return kind == "waiting" || kind == "team" || kind == "availability"; }
+/// Tallies, and for supervisors what they watch.
+bool comes_by_itself(const std::string& kind) {
+    return kind == "waiting" || kind == "team" || kind == "availability" || kind == "waiting_list" || kind == "chats";
+}
 
 std::string base_of(const std::string& name) { return name.substr(0, name.find('/')); }
 

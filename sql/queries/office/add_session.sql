@@ -5,7 +5,8 @@ WITH person AS (
        SET password_hash = $9::text, signed_in_at = $5::timestamptz,
            one_time_until = CASE WHEN one_time_until IS NOT NULL THEN $5::timestamptz END
      WHERE centre_id = $1::uuid AND id = $4::uuid AND password_hash = $8::text AND NOT disabled
-       AND (one_time_until IS NULL OR one_time_until > $5::timestamptz)
+       -- Whoever was let in while this one's password was being checked has set both instants, perhaps to a later one than $5.
+       AND (one_time_until IS NULL OR one_time_until > greatest($5::timestamptz, signed_in_at))
     RETURNING id
 ), over AS (
     DELETE FROM session WHERE centre_id = $1::uuid AND agent_id = $4::uuid AND least(idle_ends_at, ends_at) <= $5::timestamptz

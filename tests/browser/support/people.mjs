@@ -69,7 +69,11 @@ export class Desk {
 
   static async open(browsers, centre, email, { language = 'fr', page } = {}) {
     const desk = Desk.at(page ?? (await browsers.person(language)), language);
+    // Chosen at this browser before: else the console goes over to the language of the account.
+    const chose = (chosen) => localStorage.getItem('relais:console:language') ?? localStorage.setItem('relais:console:language', chosen);
     await desk.page.goto(`${centre.base}/console/`);
+    await desk.page.evaluate(chose, language);
+    await desk.page.reload();
     await desk.page.getByRole('textbox', { name: desk.words.email }).focus();
     await desk.page.keyboard.type(email);
     await desk.page.keyboard.press('Tab');

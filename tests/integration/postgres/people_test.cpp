@@ -328,5 +328,13 @@ TEST(People, do_not_sign_in_with_a_password_that_was_changed_while_it_was_checke
     EXPECT_NE(mine.has_value(), other.has_value());
 }
 
+TEST(People, do_not_sign_in_with_a_one_time_password_that_a_later_sign_in_has_used_up) {
+    House house;
+    const auto made = house.add_zoe();
+    // The second began a moment earlier, but its password took longer to check.
+    EXPECT_TRUE(house.sign_in(made.password, at(2)).has_value());
+    EXPECT_FALSE(house.sign_in(made.password, at(1)).has_value());
+}
+
 }  // namespace
 }  // namespace relais::test

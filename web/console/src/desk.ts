@@ -83,11 +83,24 @@ export function closeDesk(): void {
   titleBadge(0, false);
 }
 
-function fetchLeftMessages(): void {
-  leftMessages().then(
-    (list) => client?.leftMessages(list),
-    () => toast(t('noServer'), true),
+/** What is fetched for whoever signed in is not for the next one. */
+export function forThisDesk<T>(
+  fetched: Promise<T>,
+  take: (desk: AgentClient, what: T) => void,
+): Promise<void> {
+  const mine = client;
+  return fetched.then(
+    (what) => {
+      if (mine && mine === client) take(mine, what);
+    },
+    () => {
+      if (mine === client) toast(t('noServer'), true);
+    },
   );
+}
+
+function fetchLeftMessages(): void {
+  void forThisDesk(leftMessages(), (mine, list) => mine.leftMessages(list));
 }
 
 let due = false;

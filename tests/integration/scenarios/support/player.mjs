@@ -8,7 +8,7 @@ const patienceMs = 10_000; // only reached on failure
 const pauseBeforeAgainMs = 300;
 const againMax = 100;
 const unheardMs = 500; // a page that only listens has no command whose answer could be waited for
-const byThemselves = new Set(['waiting', 'team', 'availability']);
+const byThemselves = new Set(['waiting', 'team', 'availability', 'waiting_list', 'chats']);
 
 function at(frame, path) {
   let here = frame;

@@ -6,8 +6,9 @@ import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import { t } from '../words/words.ts';
 import { Icon } from './icon.tsx';
 
-/** A click beside it closes, where the browser knows how. */
+/** A click beside it closes, where the browser knows how; what is shown only once is closed by its buttons alone. */
 const LIGHT_DISMISS = { closedby: 'any' } as const;
+const BY_BUTTON = { closedby: 'none' } as const;
 
 export interface DialogHandle {
   readonly shown: Signal<boolean>;
@@ -29,9 +30,10 @@ interface DialogProps {
   readonly dialog: DialogHandle;
   readonly title: string;
   readonly children: ComponentChildren;
+  readonly once?: boolean;
 }
 
-export function Dialog({ dialog, title, children }: DialogProps) {
+export function Dialog({ dialog, title, children, once = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   const shown = dialog.shown.value;
@@ -40,7 +42,13 @@ export function Dialog({ dialog, title, children }: DialogProps) {
     if (!shown) element.current?.close();
   }, [shown]);
   return (
-    <dialog ref={element} aria-labelledby={id} onClose={dialog.close} {...LIGHT_DISMISS}>
+    <dialog
+      ref={element}
+      aria-labelledby={id}
+      onClose={dialog.close}
+      onCancel={(event) => once && event.preventDefault()}
+      {...(once ? BY_BUTTON : LIGHT_DISMISS)}
+    >
       {shown && (
         <div class="sheet">
           <div class="sheet-head">

@@ -9,6 +9,9 @@ import type { Poll } from './poll.ts';
 /** The last state is believed for so long over a lost connection. */
 export const STATE_KEPT_MS = 5000;
 
+/** What polls could not be fetched: the socket is tried again, as after any end. */
+const nothing = () => {};
+
 export type OpenSocket = (url: string) => SocketLike;
 
 /**
@@ -60,7 +63,7 @@ export function listen(
       if (frame.poll)
         polling().then((it) => {
           open = it.poll(frame.after_ms, open, after);
-        }, lost);
+        }, nothing);
       heard();
       const { state } = frame.availability || frame;
       if (state) tell(state === 'open');

@@ -59,6 +59,6 @@ function pollingSocket(afterMs: number, url: string, after: After, how: Ask): So
     left -= pause;
     next = after(pause, left > 0 ? look : () => socket.onclose?.({ code: 1000 }));
   };
-  after(0, () => socket.onopen?.());
+  next = after(0, () => socket.onopen?.());
   return socket;
 }

@@ -84,7 +84,7 @@ export function People() {
           />
         )}
       </Dialog>
-      <Dialog dialog={shown} title={t('oneTimeTitle')}>
+      <Dialog dialog={shown} title={t('oneTimeTitle')} once>
         {made && <OneTime made={made} close={shown.close} />}
       </Dialog>
     </main>

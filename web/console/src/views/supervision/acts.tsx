@@ -1,7 +1,7 @@
 /** What was done by hand: fetched when the page opens and after each return to the server, then pushed. */
 import type { Act } from '@relais/core/protocol/agent_frames';
 import { useEffect, useState } from 'preact/hooks';
-import { desk, state, toast } from '../../desk.ts';
+import { forThisDesk, state } from '../../desk.ts';
 import { ACTS_A_PAGE_MAX, acts as fetchActs } from '../../session.ts';
 import { plain } from '../../words/plain.ts';
 import { actTime, type Key, t } from '../../words/words.ts';
@@ -17,13 +17,10 @@ export function Acts() {
   const { acts, current } = state.value;
   const [more, setMore] = useState(false);
   const fetch = (before: number | null) =>
-    fetchActs(before).then(
-      (page) => {
-        setMore(page.length === ACTS_A_PAGE_MAX);
-        desk().acts(page, before !== null);
-      },
-      () => toast(t('noServer'), true),
-    );
+    forThisDesk(fetchActs(before), (desk, page) => {
+      setMore(page.length === ACTS_A_PAGE_MAX);
+      desk.acts(page, before !== null);
+    });
   useEffect(() => {
     if (current) void fetch(null);
   }, [current]);
