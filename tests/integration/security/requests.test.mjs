@@ -230,6 +230,8 @@ test('the form: hostile fields get a code, and nobody is let in', { timeout: 60_
     '1e999',
     '"\\ud800"',
     `"${mark}\n"`,
+    `"${mark}\\u0000"`,
+    '"amel@demo.example\\u0000"',
     `${'['.repeat(9_000)}${']'.repeat(9_000)}`,
     '"',
   ];
@@ -266,8 +268,6 @@ test('the form: hostile fields get a code, and nobody is let in', { timeout: 60_
       type,
     );
   const wrong = [
-    `"${mark}\\u0000"`,
-    '"amel@demo.example\\u0000"',
     '"amel@demo.example\\r\\n"',
     '" amel@demo.example"',
     '"%"',
