@@ -9,9 +9,6 @@ import type { Poll } from './poll.ts';
 /** The last state is believed for so long over a lost connection. */
 export const STATE_KEPT_MS = 5000;
 
-/** What polls could not be fetched: the socket is tried again, as after any end. */
-const nothing = () => {};
-
 export type OpenSocket = (url: string) => SocketLike;
 
 /**
@@ -63,7 +60,7 @@ export function listen(
       if (frame.poll)
         polling().then((it) => {
           open = it.poll(frame.after_ms, open, after);
-        }, nothing);
+        }, Boolean); // Not fetched: nothing to do, the socket ends and is tried again.
       heard();
       const { state } = frame.availability || frame;
       if (state) tell(state === 'open');
