@@ -195,7 +195,7 @@ function answer(request, response, { floor, sessions, cookieOf, hostPolicy }) {
     const who = sessions.get(cookieOf(request));
     if (request.method === 'GET')
       return who
-        ? json({ agent: who.id, name: who.name, role: who.role, language: 'fr' })
+        ? json({ agent: who.id, name: who.name, role: who.role, language: '' })
         : reply(401, '{"code":"no_session"}');
     if (request.method === 'DELETE') return reply(204, '', { 'set-cookie': 'relais=; Max-Age=0; Path=/' });
     let body = '';
