@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 import { eventually } from '../integration/crash/support/centre.mjs';
 import { accepted, House } from '../integration/security/support/house.mjs';
+import { upgradeRequest } from '../integration/security/support/upgrade.mjs';
 import { processorSeconds } from './support/machine.mjs';
 
 const files = 256;
@@ -56,22 +57,9 @@ function call(request) {
   return socket;
 }
 
-const upgrade = (base) =>
-  [
-    'GET /v1/sites/shop-fr/visitor HTTP/1.1',
-    'Host: x',
-    `Origin: ${base}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    '',
-    '',
-  ].join('\r\n');
-
 for (const [who, requestOf] of Object.entries({
   'that say nothing': () => '',
-  'that open sockets': upgrade,
+  'that open sockets': upgradeRequest,
 })) {
   test(`F14: ${callers} callers ${who} are too many, and harm nobody`, { timeout: 90_000 }, async () => {
     const sockets = Array.from({ length: callers }, () => call(requestOf(house.base)));

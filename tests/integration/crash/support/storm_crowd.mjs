@@ -2,6 +2,7 @@
 // {arrive: {count, kind, from}} (kind: listener, visitor, hostile; from: the first of their addresses), 'cut' (every socket
 // at once) and 'stop'. Tells the parent the whole count whenever it changed, ten times a second.
 import { connect } from 'node:net';
+import { upgradeRequest } from '../../security/support/upgrade.mjs';
 
 const [port, origin] = [Number(process.argv[2]), process.argv[3]];
 const backFirstMs = 500;
@@ -60,18 +61,7 @@ class Page {
   }
 
   handshake() {
-    return [
-      'GET /v1/sites/shop-fr/visitor HTTP/1.1',
-      `Host: 127.0.0.1:${port}`,
-      `Origin: ${origin}`,
-      `X-Forwarded-For: ${this.address}`,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      '',
-      '',
-    ].join('\r\n');
+    return upgradeRequest(origin, [`X-Forwarded-For: ${this.address}`]);
   }
 
   hello() {

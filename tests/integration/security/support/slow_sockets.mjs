@@ -2,21 +2,12 @@
 // off comes back at once, so that there are always COUNT of them. Tells its parent five times a second how many are open, and
 // of each kind how many were cut and how long the longest lasted.
 import { connect } from 'node:net';
+import { upgradeRequest } from './upgrade.mjs';
 
 const [port, count, origin] = [Number(process.argv[2]), Number(process.argv[3]), process.argv[4]];
 const everyMs = 1_000;
 const atOnce = 250; // connecting; the listener's queue is not what is tested
-const upgrade = [
-  'GET /v1/sites/shop-fr/visitor HTTP/1.1',
-  'Host: x',
-  `Origin: ${origin}`,
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  '',
-  '',
-].join('\r\n');
+const upgrade = upgradeRequest(origin);
 const post = `POST /v1/session HTTP/1.1\r\nHost: x\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n`;
 const longFrame = '\x81\xfe\xea\x60\0\0\0\0'; // announces 60,000 bytes of text
 /** What each says at once, and what byte by byte. */
