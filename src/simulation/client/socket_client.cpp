@@ -19,7 +19,9 @@ bool is_final(int code) { return code == 1000 || code == 4401 || code == 4403 ||
 constexpr std::uint64_t tally_read_one_in = 64;
 
 bool is_tally(std::string_view text) {
-    return text.starts_with(R"({"kind":"team")") || text.starts_with(R"({"kind":"waiting")");
+    constexpr std::string_view tallies[] = {R"({"kind":"team")", R"({"kind":"waiting")", R"({"kind":"waiting_list")",
+                                            R"({"kind":"chats")"};
+    return std::any_of(std::begin(tallies), std::end(tallies), [&](auto tally) { return text.starts_with(tally); });
 }
 
 }  // namespace
