@@ -56,7 +56,6 @@ void FloorThread::open(CentreId centre, Recovered recovered, std::shared_ptr<con
     apply.body = ApplySettings{std::move(settings)};
     desk.mailbox.push_back(std::move(apply));
     ++waiting_;
-    asleep_ = false;  // its first turn is a long one, and the thread's own
     wake_.notify_one();
 }
 
@@ -89,52 +88,20 @@ void FloorThread::stop() {
     }
     wake_.notify_one();
     if (thread_.joinable()) thread_.join();
-    std::unique_lock lock(mutex_);
-    turned_.wait(lock, [&] {
-        return std::none_of(desks_.begin(), desks_.end(), [](const auto& desk) { return desk.second.turning; });
-    });
-}
-
-bool FloorThread::put(CentreId centre, Command command) {
-    const auto desk = desks_.find(centre);
-    if (desk == desks_.end() || desk->second.closed || waiting_ >= mailbox_max || stopping_) return false;
-    desk->second.mailbox.push_back(std::move(command));
-    ++waiting_;
-    return true;
-}
-
-bool FloorThread::submit_quietly(CentreId centre, Command command) {
-    const std::lock_guard lock(mutex_);
-    return put(centre, std::move(command));
 }
 
 bool FloorThread::submit(CentreId centre, Command command) {
     bool wake = false;
     {
         const std::lock_guard lock(mutex_);
-        if (!put(centre, std::move(command))) return false;
+        const auto desk = desks_.find(centre);
+        if (desk == desks_.end() || desk->second.closed || waiting_ >= mailbox_max || stopping_) return false;
+        desk->second.mailbox.push_back(std::move(command));
+        ++waiting_;
         wake = std::exchange(asleep_, false);
     }
     if (wake) wake_.notify_one();
     return true;
-}
-
-void FloorThread::decide() {
-    bool wake = false;
-    {
-        std::unique_lock lock(mutex_);
-        if (!asleep_) return;  // it looks again before it sleeps
-        const Instant now = clock_.now();
-        // What a deadline brings may be long (the estimates of everybody who waits): the thread is about to wake for it anyway.
-        const auto deadline = next_deadline();
-        if (waiting_ <= decided_here_max && !(deadline && *deadline <= now)) (void)turn_due(lock);
-        const auto next = next_deadline();
-        const bool sooner = next && (!sleeps_until_ || *next < *sleeps_until_);
-        const bool more =
-            std::any_of(desks_.begin(), desks_.end(), [&](const auto& desk) { return due(desk.second, now); });
-        if (sooner || more) wake = std::exchange(asleep_, false);
-    }
-    if (wake) wake_.notify_one();
 }
 
 void FloorThread::durable(CentreId centre, std::uint64_t number) {
@@ -160,7 +127,7 @@ FloorThread::Figures FloorThread::figures() const {
 }
 
 bool FloorThread::due(const Desk& desk, Instant now) const {
-    if (desk.closed || desk.turning || (desk.waits_alone && desk.durable < desk.head)) return false;
+    if (desk.closed || (desk.waits_alone && desk.durable < desk.head)) return false;
     return !desk.mailbox.empty() || desk.storage_moved || (desk.next_deadline && *desk.next_deadline <= now);
 }
 
@@ -168,7 +135,6 @@ std::optional<Instant> FloorThread::next_deadline() const {
     std::optional<Instant> next;
     for (const auto& [centre, desk] : desks_) {
         if (desk.closed || (desk.waits_alone && desk.durable < desk.head)) continue;  // storage wakes it
-        if (desk.turning) continue;  // who runs its turn looks at the new one
         if (desk.next_deadline && (!next || *desk.next_deadline < *next)) next = desk.next_deadline;
     }
     return next;
@@ -226,7 +192,7 @@ void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>
 
     lock.lock();
     desk.turning = false;
-    if (desk.closed || stopping_) turned_.notify_all();
+    if (desk.closed) turned_.notify_all();
     desk.head = head;
     desk.next_deadline = next;
     desk.waits_for_storage = waits;
@@ -237,27 +203,22 @@ void FloorThread::turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>
     figures_.events += events;
 }
 
-bool FloorThread::turn_due(std::unique_lock<std::mutex>& lock) {
-    bool turned = false;
-    const Instant now = clock_.now();
-    for (auto& [centre, desk] : desks_) {
-        if (stopping_) break;
-        if (!due(desk, now)) continue;
-        turn(centre, desk, lock);
-        turned = true;
-    }
-    return turned;
-}
-
 void FloorThread::run() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        if (turn_due(lock)) continue;
+        bool turned = false;
+        const Instant now = clock_.now();
+        for (auto& [centre, desk] : desks_) {
+            if (!due(desk, now)) continue;
+            turn(centre, desk, lock);
+            turned = true;
+            if (stopping_) return;
+        }
+        if (turned) continue;
         asleep_ = true;
-        sleeps_until_ = next_deadline();
         // Rounded up: a wake-up a fraction of a millisecond early would find nothing due.
-        if (sleeps_until_)
-            wake_.wait_until(lock, clock_.steady(*sleeps_until_) + std::chrono::milliseconds{1});
+        if (const auto next = next_deadline())
+            wake_.wait_until(lock, clock_.steady(*next) + std::chrono::milliseconds{1});
         else
             wake_.wait(lock);
         asleep_ = false;

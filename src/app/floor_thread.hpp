@@ -1,6 +1,4 @@
-// One thread for the floors of all centres of this process (RULES 31): mailbox in, turns, batches and outputs out. Where it
-// sleeps and little came in, who brought it runs the turn himself: waking a thread takes longer than a turn. There is still
-// one turn of a centre at a time.
+// One thread for the floors of all centres of this process (RULES 31): mailbox in, turns, batches and outputs out.
 #pragma once
 
 #include <atomic>
@@ -27,10 +25,10 @@ public:
     /// Waiting bytes of the journal, for the bound of RULES 26.
     using StorageBacklog = std::function<std::size_t()>;
 
-    /// Called by who runs the turn with what Turn::lookups asks; must not block.
+    /// Called on the floor's thread with what Turn::lookups asks; must not block.
     using LookUp = std::function<void(CentreId, Command)>;
 
-    /// Called by who runs the turn with every turn, for the figures.
+    /// Called on the floor's thread with every turn, for the figures.
     using Watch = std::function<void(CentreId, const Turn&, Instant)>;
 
     FloorThread(const Clock& clock, Journal& journal, Outbound& outbound, StorageBacklog backlog, LookUp look_up,
@@ -50,15 +48,8 @@ public:
     /// Lets the turn under way end; commands still in the mailbox were never acknowledged and are dropped.
     void stop();
 
-    static constexpr std::size_t decided_here_max = 16;  // commands; more are worth a thread of their own
-
     /// From any thread. False: full, or no such centre. Only the edge may be told so (RULES 26).
     [[nodiscard]] bool submit(CentreId centre, Command command);
-    /// The same without waking anybody: `decide` must follow soon, once for any number of them.
-    [[nodiscard]] bool submit_quietly(CentreId centre, Command command);
-    /// Runs the turns that are due now if they are short and the thread sleeps, else leaves them to it: what deadlines
-    /// bring, and many commands.
-    void decide();
     /// From the journal's thread.
     void durable(CentreId centre, std::uint64_t number);
 
@@ -86,8 +77,6 @@ private:
     };
 
     void run();
-    bool put(CentreId centre, Command command);
-    bool turn_due(std::unique_lock<std::mutex>& lock);
     bool due(const Desk& desk, Instant now) const;
     void turn(CentreId centre, Desk& desk, std::unique_lock<std::mutex>& lock);
     /// The next commands of a desk; true: a suspect, which goes alone. Nothing: it must wait for storage.
@@ -106,8 +95,7 @@ private:
     std::map<CentreId, Desk> desks_;
     std::map<CentreId, Quarantine> quarantines_;
     std::size_t waiting_ = 0;
-    bool asleep_ = false;  // and nobody has called the thread yet
-    std::optional<Instant> sleeps_until_;
+    bool asleep_ = false;
     bool stopping_ = false;
     Figures figures_;
     std::thread thread_;

@@ -1,5 +1,4 @@
-// What the floor decided, on its way to the edge's thread together with how far storage is. Writers: whoever runs a turn and
-// the journal; one reader, the edge.
+// What the floor decided, on its way to the edge's thread together with how far storage is. Two writers, one reader.
 #pragma once
 
 #include <functional>
@@ -14,7 +13,7 @@ namespace relais {
 
 class Outbound {
 public:
-    /// `wake` must make the edge's thread call `take` soon; it is called by whoever runs a turn and from the journal's thread.
+    /// `wake` must make the edge's thread call `take` soon; it is called from the floor's and the journal's thread.
     explicit Outbound(std::function<void()> wake) : wake_(std::move(wake)) {}
 
     struct Outputs {
@@ -27,7 +26,7 @@ public:
         std::map<CentreId, std::uint64_t> durable;  // these numbers release them
     };
 
-    /// By whoever runs the turn, before its batch goes to the journal: nothing is durable too early.
+    /// From the floor's thread, before the batch of the same turn goes to the journal: nothing is durable too early.
     void put(CentreId centre, std::vector<Output> outputs, Instant now) {
         if (outputs.empty()) return;
         bool leaves_now = false;

@@ -104,16 +104,7 @@ void Reception::close(ConnectionId connection, int close_code) {
     metrics_.closed(close_code);
     server_.close(connection, close_code);
 }
-/// Decided together with whatever else the sockets said in the same moment.
-bool Reception::submit(CentreId centre, Command command) {
-    if (!floor_.submit_quietly(centre, std::move(command))) return false;
-    if (std::exchange(decides_soon_, true)) return true;
-    server_.post([this] {
-        decides_soon_ = false;
-        floor_.decide();
-    });
-    return true;
-}
+bool Reception::submit(CentreId centre, Command command) { return floor_.submit(centre, std::move(command)); }
 
 void Reception::listen(CentreId centre, ConnectionId connection, EntryPointId entry_point) {
     if (Courier* courier_of = courier(centre)) courier_of->listen(connection, entry_point);

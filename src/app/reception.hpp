@@ -111,7 +111,6 @@ private:
     std::map<CentreId, std::unique_ptr<Courier>> couriers_;
     std::map<ExposureKey, ExposureCount> exposures_;
     std::vector<Page> waiting_pages_;  // at most one a conversation of a socket: the courier asks one after the other
-    bool decides_soon_ = false;
     Instant last_tick_;
     Instant last_figures_;
     std::map<std::string, std::uint64_t> refused_;  // since then, by code

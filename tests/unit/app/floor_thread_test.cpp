@@ -82,9 +82,7 @@ public:
           }),
           floor(
               clock_, storage_, outbound_, [] { return std::size_t{0}; }, [](CentreId, const Command&) {},
-              [this](CentreId, const Turn&, Instant) {
-                  ++(std::this_thread::get_id() == edge_ ? turns_here : turns_there);
-              }) {
+              [this](CentreId, const Turn&, Instant) { ++turns; }) {
         Settings settings = small_settings();
         settings.rules.tally_pause = 20ms;
         floor.open(centre_id(), Recovered{}, std::make_shared<const Settings>(settings));
@@ -125,8 +123,7 @@ public:
 
     std::map<std::uint64_t, std::vector<std::uint64_t>> acknowledged;  // numbers, by connection
     std::size_t tallies = 0;
-    std::atomic<std::size_t> turns_here = 0;
-    std::atomic<std::size_t> turns_there = 0;
+    std::atomic<std::size_t> turns = 0;
 
 private:
     void take(const Output& output) {
@@ -136,7 +133,6 @@ private:
         EXPECT_FALSE(std::holds_alternative<RefusedFrame>(output.frame));
     }
 
-    const std::thread::id edge_ = std::this_thread::get_id();
     Clock clock_;
     std::mutex mutex_;
     std::condition_variable wake_;
@@ -185,7 +181,7 @@ Command settings_again(std::uint64_t version) {
     return command;
 }
 
-TEST(FloorThread, AnswersEachCommandOnceAndInOrderWhoeverRunsItsTurn) {
+TEST(FloorThread, AnswersEachCommandOnceAndInOrderWhoeverBringsThem) {
     constexpr std::uint64_t visitors = 40;
     constexpr std::uint64_t messages = 25;
     const std::uint32_t seed = 7;
@@ -197,20 +193,13 @@ TEST(FloorThread, AnswersEachCommandOnceAndInOrderWhoeverRunsItsTurn) {
             EXPECT_TRUE(house.floor.submit(centre_id(), settings_again(version)));
     });
     for (std::uint64_t number = 1; number <= messages; ++number) {
-        // Now and then it goes to sleep, so that turns are run on either side.
+        // Now and then it goes to sleep.
         house.until([&] { return house.floor.figures().waiting == 0; });
         for (std::uint64_t visitor = 1; visitor <= visitors; ++visitor) {
-            Command command = leave_message(visitor, number);
-            if (dice() % 8 == 0) {
-                EXPECT_TRUE(house.floor.submit(centre_id(), std::move(command)));
-            } else {
-                EXPECT_TRUE(house.floor.submit_quietly(centre_id(), std::move(command)));
-                if (dice() % 3 == 0) house.floor.decide();
-            }
+            EXPECT_TRUE(house.floor.submit(centre_id(), leave_message(visitor, number)));
             if (dice() % 16 == 0) house.drain();
         }
     }
-    house.floor.decide();
     other.join();
     const auto all_in = [&] {
         std::size_t count = 0;
@@ -225,51 +214,22 @@ TEST(FloorThread, AnswersEachCommandOnceAndInOrderWhoeverRunsItsTurn) {
     }
 }
 
-TEST(FloorThread, LetsWhoBringsALittleDecideItWhileItSleeps) {
+TEST(FloorThread, WakesForADeadline) {
     House house;
-    std::uint64_t number = 0;
-    // It may just be awake for a deadline of its own, so more than one is tried.
-    house.until([&] {
-        EXPECT_TRUE(house.floor.submit_quietly(centre_id(), leave_message(1, ++number)));
-        house.floor.decide();
-        return house.turns_here > 0;
-    });
-    house.until([&] { return house.acknowledged[1].size() == number; });
-}
-
-TEST(FloorThread, KeepsWhatIsMuchForItself) {
-    House house;
-    constexpr std::uint64_t many = FloorThread::decided_here_max + 1;
-    for (std::uint64_t visitor = 1; visitor <= many; ++visitor)
-        EXPECT_TRUE(house.floor.submit_quietly(centre_id(), leave_message(visitor, 1)));
-    house.floor.decide();
-    house.until([&] { return house.acknowledged.size() == many; });
-    EXPECT_EQ(house.turns_here, 0u);
-}
-
-TEST(FloorThread, WakesForADeadlineThatATurnElsewhereMade) {
-    House house;
-    house.until([&] {  // the first tally waits for its pause; the turn that makes it due is run here
-        if (house.turns_here == 0) {
-            EXPECT_TRUE(house.floor.submit_quietly(centre_id(), connect_agent()));
-            house.floor.decide();
-        }
-        return house.turns_here > 0;
-    });
-    house.until([&] { return house.tallies > 0; });
+    EXPECT_TRUE(house.floor.submit(centre_id(), connect_agent()));
+    house.until([&] { return house.tallies > 0; });  // due a pause after the turn that made it
 }
 
 TEST(FloorThread, EndsWhileOthersStillBringWork) {
     House house;
     std::atomic<bool> over = false;
     std::thread stopper([&] {
-        while (house.turns_here + house.turns_there < 20) std::this_thread::yield();
+        while (house.turns < 20) std::this_thread::yield();
         house.floor.stop();
         over = true;
     });
     for (std::uint64_t number = 1; !over; ++number) {
-        (void)house.floor.submit_quietly(centre_id(), leave_message(1 + number % 5, 1 + number / 5));
-        house.floor.decide();
+        (void)house.floor.submit(centre_id(), leave_message(1 + number % 5, 1 + number / 5));
     }
     stopper.join();
     EXPECT_FALSE(house.floor.submit(centre_id(), leave_message(77, 1)));
