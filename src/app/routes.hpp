@@ -67,6 +67,8 @@ private:
     void who_am_i(const edge::HttpRequest& request, const edge::Respond& respond);
     void sign_out(const edge::HttpRequest& request, const edge::Respond& respond);
     void availability(const std::string& key, const edge::HttpRequest& request, const edge::Respond& respond);
+    template <class Frame, class Read>
+    void answer_list(const std::string& name, const edge::Respond& respond, Read read);
     void left_messages(const edge::HttpRequest& request, const edge::Respond& respond);
     void acts(const edge::HttpRequest& request, const edge::Respond& respond);
     void entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond);

@@ -122,27 +122,35 @@ void Routes::availability(const std::string& key, const edge::HttpRequest& reque
     respond(std::move(answer));
 }
 
+/// `{NAME: [frames]}` of what the office reads on a thread of its own.
+template <class Frame, class Read>
+void Routes::answer_list(const std::string& name, const edge::Respond& respond, Read read) {
+    const bool taken = house_.threads->run([this, name, respond, read] {
+        auto found = read();
+        std::string body = "{\"" + name + "\":[";
+        if (found) {
+            for (const auto& each : found.value()) {
+                if (body.back() != '[') body += ',';
+                body += wire::encode(Frame{each}, wire::Side::agent, house_.clock->now());
+            }
+        }
+        const int failed = found ? 0 : status_of(found.error());
+        house_.server->post([respond, failed, body = body + "]}"] {
+            if (failed != 0) return respond(refusal(failed, "unavailable"));
+            respond(json(200, body));
+        });
+    });
+    if (!taken) respond(refusal(503, "overloaded"));
+}
+
 void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond& respond) {
     const bool done = query_value(request.query, "done") == "true";
     house_.sign_ins->look_up(request.cookie, [this, done, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         const CentreId centre = found.session->account.centre;
-        const bool taken = house_.threads->run([this, centre, done, respond] {
-            auto read = office::read_left_messages(*house_.database, centre, done);
-            std::string body = "{\"left_messages\":[";
-            if (read) {
-                for (const LeftMessage& message : read.value()) {
-                    if (body.back() != '[') body += ',';
-                    body += wire::encode(LeftMessageFrame{message}, wire::Side::agent, house_.clock->now());
-                }
-            }
-            const int failed = read ? 0 : status_of(read.error());
-            house_.server->post([respond, failed, body = body + "]}"] {
-                if (failed != 0) return respond(refusal(failed, "unavailable"));
-                respond(json(200, body));
-            });
+        answer_list<LeftMessageFrame>("left_messages", respond, [this, centre, done] {
+            return office::read_left_messages(*house_.database, centre, done);
         });
-        if (!taken) respond(refusal(503, "overloaded"));
     });
 }
 
@@ -156,22 +164,8 @@ void Routes::acts(const edge::HttpRequest& request, const edge::Respond& respond
         if (!found.session) return respond(not_signed_in(found));
         if (found.session->account.role == Role::agent) return respond(refusal(403, "not_allowed"));
         const CentreId centre = found.session->account.centre;
-        const bool taken = house_.threads->run([this, centre, before, respond] {
-            auto read = office::read_acts(*house_.database, centre, before);
-            std::string body = "{\"acts\":[";
-            if (read) {
-                for (const Act& act : read.value()) {
-                    if (body.back() != '[') body += ',';
-                    body += wire::encode(ActFrame{act}, wire::Side::agent, house_.clock->now());
-                }
-            }
-            const int failed = read ? 0 : status_of(read.error());
-            house_.server->post([respond, failed, body = body + "]}"] {
-                if (failed != 0) return respond(refusal(failed, "unavailable"));
-                respond(json(200, body));
-            });
-        });
-        if (!taken) respond(refusal(503, "overloaded"));
+        answer_list<ActFrame>("acts", respond,
+                              [this, centre, before] { return office::read_acts(*house_.database, centre, before); });
     });
 }
 
