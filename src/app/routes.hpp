@@ -33,7 +33,7 @@ public:
         AnswerFile files;
         std::string public_origin;
         std::function<bool()> storage_ok;
-        edge::AddressLimits address_limits;  // visitors' sockets
+        edge::AddressLimits address_limits;      // visitors' sockets
         std::function<void()> settings_changed;  // the floor is to hear of it now, not with the next look
         std::string start_page = "/console/";
     };
