@@ -4,7 +4,10 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
+
+#include "relais/base/bug.hpp"
 
 #include "journal/projection/rows.hpp"
 #include "journal/projection/words.hpp"
@@ -33,8 +36,8 @@ enum Statement : std::size_t {
     events,
     entries,
     clients,
-    line_alone,   // head, one entry and one client
-    lines_alone,  // head, entries and clients in one
+    line_alone,   // head and one entry in one
+    lines_alone,  // head and entries in one
     statement_count
 };
 
@@ -107,8 +110,10 @@ struct BatchWriter::Tables {
                  pg::Type::text, jsonb>
         entries;
     TableColumns<uuid, int8, timestamptz> clients;
+    TableColumns<uuid, int8> client_of_entries;
     std::array<pg::Parameters, statement_count> parameters;
     std::vector<pg::Step> steps;
+    bool fenced_by_rows = false;  // with another head or epoch there is no error but no row
 
     void clear();
     void take_events(const Batch& batch);
@@ -117,8 +122,10 @@ struct BatchWriter::Tables {
     void take_conversations(const RowChanges& changes);
     void take_agents(const RowChanges& changes);
     void take_offers(const RowChanges& changes);
+    void take_clients(const RowChanges& changes, const ClientNumbers& unsettled);
+    pg::Parameters& open(Statement first, const Batch& batch, std::uint64_t epoch, Duration lease);
+    void make_line_step(const Batch& batch, std::uint64_t epoch, Duration lease);
     void make_steps(const Batch& batch, std::uint64_t epoch, Duration lease);
-    [[nodiscard]] bool has_lines_alone() const;
 
     template <class Columns>
     void step(Statement statement, CentreId centre, Columns& columns) {
@@ -144,6 +151,7 @@ void BatchWriter::Tables::clear() {
     events.clear();
     entries.clear();
     clients.clear();
+    client_of_entries.clear();
     for (pg::Parameters& values : parameters) values.clear();
     steps.clear();
 }
@@ -214,7 +222,21 @@ void BatchWriter::Tables::take_agents(const RowChanges& changes) {
                                word(record.by_hand), unless_zero(record.since), record.by_hand_by,
                                unless_zero(record.by_hand_at), std::string_view(record.by_hand_reason));
     }
-    for (const ClientRecord& record : changes.clients) clients.row(record.id, int8_of(record.last_number), record.seen);
+}
+
+// The batch is later than what is not settled: its number of a client wins.
+void BatchWriter::Tables::take_clients(const RowChanges& changes, const ClientNumbers& unsettled) {
+    const auto take = [this](const ClientRecord& record) {
+        clients.row(record.id, int8_of(record.last_number), record.seen);
+    };
+    std::unordered_set<ClientId> taken;
+    for (const ClientRecord& record : changes.clients) {
+        take(record);
+        if (!unsettled.empty()) taken.insert(record.id);
+    }
+    for (const auto& [id, record] : unsettled) {
+        if (!taken.contains(id)) take(record);
+    }
 }
 
 void BatchWriter::Tables::take_offers(const RowChanges& changes) {
@@ -227,39 +249,39 @@ void BatchWriter::Tables::take_offers(const RowChanges& changes) {
     }
 }
 
-bool BatchWriter::Tables::has_lines_alone() const {
-    const std::size_t others = visitors.size() + conversations.size() + episodes.size() + agent_states.size() +
-                               agents_with_seats_changed.size() + offers.size() + seats.size() +
-                               entry_point_states.size() + left_messages.size() + left_messages_done.size() +
-                               events.size();
-    return others == 0 && entries.size() > 0 && clients.size() > 0;
+pg::Parameters& BatchWriter::Tables::open(Statement first, const Batch& batch, std::uint64_t epoch, Duration lease) {
+    Instant last{};
+    for (const Event& event : batch.events) last = std::max(last, event.at);
+    pg::Parameters& opening = parameters[first];
+    opening.add(batch.centre).add(int8_of(epoch)).add(int8_of(batch.head_before)).add(int8_of(batch.head_after));
+    opening.add(last).add(std::int64_t{lease.count()});
+    steps.push_back({&queries()[first], &opening});
+    return opening;
+}
+
+// The clients ride with the lines one for one, whoever wrote which: they are stored together or not at all.
+void BatchWriter::Tables::make_line_step(const Batch& batch, std::uint64_t epoch, Duration lease) {
+    fenced_by_rows = true;
+    const std::vector<ClientRecord>& riders = batch.changes.clients;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const bool rides = i < riders.size();
+        client_of_entries.row(rides ? riders[i].id : ClientId{},
+                              rides ? std::optional(int8_of(riders[i].last_number)) : std::nullopt);
+    }
+    const bool single = entries.size() == 1;
+    pg::Parameters& values = open(single ? Statement::line_alone : Statement::lines_alone, batch, epoch, lease);
+    if (single) {
+        entries.add_only_to(values);
+        client_of_entries.add_only_to(values);
+    } else {
+        entries.add_to(values);
+        client_of_entries.add_to(values);
+    }
 }
 
 void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Duration lease) {
-    Instant last{};
-    for (const Event& event : batch.events) last = std::max(last, event.at);
-    const bool single = entries.size() == 1 && clients.size() == 1;
-    const Statement first = !has_lines_alone() ? Statement::head
-                            : single           ? Statement::line_alone
-                                               : Statement::lines_alone;
-    pg::Parameters& opening = parameters[first];
-    opening.add(batch.centre)
-        .add(int8_of(epoch))
-        .add(int8_of(batch.head_before))
-        .add(int8_of(batch.head_after))
-        .add(last);
-    opening.add(std::int64_t{lease.count()});
-    steps.push_back({&queries()[first], &opening});
-    if (first == Statement::line_alone) {
-        entries.add_only_to(opening);
-        clients.add_only_to(opening);
-        return;
-    }
-    if (first == Statement::lines_alone) {
-        entries.add_to(opening);
-        clients.add_to(opening);
-        return;
-    }
+    fenced_by_rows = false;
+    open(Statement::head, batch, epoch, lease);
     step(Statement::visitors, batch.centre, visitors);
     step(Statement::conversations, batch.centre, conversations);
     step(Statement::episodes, batch.centre, episodes);
@@ -275,24 +297,48 @@ void BatchWriter::Tables::make_steps(const Batch& batch, std::uint64_t epoch, Du
     step(Statement::clients, batch.centre, clients);
 }
 
+bool lines_alone(const Batch& batch) {
+    const RowChanges& rows = batch.changes;
+    const bool others = !(rows.visitors.empty() && rows.conversations.empty() && rows.episodes.empty() &&
+                          rows.agents.empty() && rows.agents_with_seats_changed.empty() && rows.seats.empty() &&
+                          rows.offers.empty() && rows.entry_points.empty());
+    std::size_t lines = 0;
+    for (const Event& event : batch.events) {
+        if (const auto* added = std::get_if<LineAdded>(&event.body)) {
+            if (added->line.kind == LineKind::note) return false;
+            ++lines;
+        } else if (!std::holds_alternative<CommandConsumed>(event.body)) {
+            return false;
+        }
+    }
+    return !others && lines > 0 && rows.clients.size() <= lines;
+}
+
 BatchWriter::BatchWriter() : tables_(std::make_unique<Tables>()) {}
 BatchWriter::~BatchWriter() = default;
 
 void BatchWriter::prepare(pg::Connection& connection) { connection.prepare(queries()); }
 
-void BatchWriter::send(pg::Connection& connection, const Batch& batch, std::uint64_t epoch, Duration lease) {
+bool BatchWriter::send(pg::Connection& connection, const Batch& batch, const ClientNumbers* unsettled,
+                       std::uint64_t epoch, Duration lease) {
     tables_->clear();
     tables_->take_events(batch);
-    tables_->take_conversations(batch.changes);
-    tables_->take_agents(batch.changes);
-    tables_->take_offers(batch.changes);
-    tables_->make_steps(batch, epoch, lease);
-    connection.send_as_one(tables_->steps);
+    if (unsettled == nullptr) {
+        RELAIS_ASSERT(lines_alone(batch));
+        tables_->make_line_step(batch, epoch, lease);
+    } else {
+        tables_->take_conversations(batch.changes);
+        tables_->take_agents(batch.changes);
+        tables_->take_offers(batch.changes);
+        tables_->take_clients(batch.changes, *unsettled);
+        tables_->make_steps(batch, epoch, lease);
+    }
+    return connection.send_as_one(tables_->steps);
 }
 
 void BatchWriter::await(pg::Connection& connection) {
     const std::uint64_t rows = connection.await_as_one(tables_->steps.size());
-    if (rows == 0 && tables_->has_lines_alone()) throw pg::Error(std::string(head_refused), "another head or epoch");
+    if (rows == 0 && tables_->fenced_by_rows) throw pg::Error(std::string(head_refused), "another head or epoch");
 }
 
 }  // namespace relais::journal

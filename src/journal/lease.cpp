@@ -15,11 +15,18 @@ std::uint64_t number_of(const pg::Rows& rows, int column) {
 Result<PostgresJournal::Taken, StorageError> take_lease(pg::Connection& connection, CentreId centre,
                                                         const std::string& owner, Duration lease) {
     static const pg::Query take = named_query("queries/journal/take_lease.sql");
+    static const pg::Query settle = named_query("queries/journal/settle_clients.sql");
     static const pg::Query holder = named_query("queries/journal/lease_holder.sql");
-    const pg::Rows taken =
-        connection.run(take, pg::Parameters().add(centre).add(owner).add(std::int64_t{lease.count()}));
-    if (!taken.empty()) return PostgresJournal::Taken{number_of(taken, 0), number_of(taken, 1), taken.instant(0, 2)};
-
+    {
+        pg::Transaction transaction(connection);
+        const pg::Rows taken =
+            connection.run(take, pg::Parameters().add(centre).add(owner).add(std::int64_t{lease.count()}));
+        if (!taken.empty()) {
+            connection.run(settle, pg::Parameters().add(centre));
+            transaction.commit();
+            return PostgresJournal::Taken{number_of(taken, 0), number_of(taken, 1), taken.instant(0, 2)};
+        }
+    }
     const pg::Rows other = connection.run(holder, pg::Parameters().add(centre));
     if (other.empty()) return StorageError{StorageProblem::unknown_centre, "there is no centre " + to_string(centre)};
     return StorageError{StorageProblem::lease_held,

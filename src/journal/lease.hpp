@@ -11,7 +11,7 @@
 
 namespace relais::journal {
 
-/// Epoch + 1. Refused while another owner's lease runs.
+/// Epoch + 1, and every number that lines consumed stands in `client` then. Refused while another owner's lease runs.
 [[nodiscard]] Result<PostgresJournal::Taken, StorageError> take_lease(pg::Connection& connection, CentreId centre,
                                                                       const std::string& owner, Duration lease);
 

@@ -12,6 +12,8 @@ namespace relais::journal {
 namespace {
 
 constexpr std::chrono::hours forget_clients_every{1};
+// So many numbers of clients stand only in lines at most: some milliseconds of a batch, and of a start after a crash.
+constexpr std::size_t unsettled_max = 256;
 
 }  // namespace
 
@@ -27,8 +29,8 @@ void Writer::open(CentreId centre, const PostgresJournal::Taken& taken) {
     const std::scoped_lock lock(mutex_);
     desk_.drop(centre);
     const auto now = Steady::now();
-    centres_[centre] = {taken.epoch, taken.head, now + options_.lease / 3, now + forget_clients_every};
-    wake_.notify_one();
+    centres_[centre] = {taken.epoch, taken.head, now + options_.lease / 3, now + forget_clients_every, {}};
+    bell_.ring();
 }
 
 void Writer::release(CentreId centre) {
@@ -37,7 +39,7 @@ void Writer::release(CentreId centre) {
     const auto found = centres_.find(centre);
     if (found == centres_.end()) return;
     found->second.renew_at = Steady::time_point::min();
-    wake_.notify_one();
+    bell_.ring();
 }
 
 void Writer::append(Batch batch) {
@@ -47,28 +49,31 @@ void Writer::append(Batch batch) {
     RELAIS_ASSERT(found->second.head <= batch.head_before && batch.head_before <= batch.head_after);
     desk_.add(std::move(batch));
     if (sleeps_) send_for_sleeper();
-    wake_.notify_one();
 }
 
 void Writer::send_for_sleeper() {
     sleeps_ = false;
-    sent_ = take_batch();
-    if (!sent_) return;
-    try {
-        send(*sent_);
-        sent_->sent = true;
-    } catch (const pg::Error&) {
-        // The thread will find the connection lost and begin again with the same batch.
+    if (connection_ && connection_->usable()) sent_ = take_batch();
+    if (sent_) {
+        try {
+            sent_->sent = true;
+            if (send(*sent_)) return;  // the answer wakes him
+        } catch (const pg::Error&) {
+            // The thread will find the connection lost and begin again with the same batch.
+            sent_->sent = false;
+        }
     }
+    bell_.ring();
 }
 
 bool Writer::stop(Duration linger) {
     {
         std::unique_lock lock(mutex_);
         stopping_ = true;
-        wake_.notify_all();
+        bell_.ring();
         if (!finish_.wait_for(lock, linger, [this] { return finished_; })) cancelled_ = true;
-        wake_.notify_all();
+        bell_.ring();
+        end_.notify_all();
     }
     if (thread_.joinable()) thread_.join();
     const std::scoped_lock lock(mutex_);
@@ -122,13 +127,14 @@ std::optional<Writer::Work> Writer::wait_for_batch() {
         if (Steady::now() >= due) return std::nullopt;
         if (std::optional<Work> work = take_batch()) return work;
         if (stopping_) return std::nullopt;
-        sleeps_ = connection_ && connection_->usable();
-        if (due == Steady::time_point::max()) {
-            wake_.wait(lock);
-        } else {
-            wake_.wait_until(lock, due);
-        }
+        sleeps_ = true;
+        const int answers = connection_ && connection_->usable() ? connection_->socket() : -1;
+        lock.unlock();
+        bell_.sleep(answers, due);
+        lock.lock();
         sleeps_ = false;
+        // What the server says unasked is that it goes.
+        if (!sent_ && connection_ && !connection_->quiet()) connection_.reset();
     }
 }
 
@@ -137,14 +143,18 @@ std::optional<Writer::Work> Writer::take_batch() {
     if (!batch) return std::nullopt;
     committing_events_ = batch->events.size();
     committing_bytes_ = batch->bytes;
-    const std::uint64_t epoch =
-        centres_.at(batch->centre).epoch;  // the desk holds nothing of centres that are not ours
-    return Work{std::move(*batch), epoch, false};
+    Centre& centre = centres_.at(batch->centre);  // the desk holds nothing of centres that are not ours
+    Work work{std::move(*batch), centre.epoch, false, false, {}};
+    work.settles = centre.unsettled.size() >= unsettled_max || !lines_alone(work.batch);
+    // Stored with this work or, should the centre be closed before, settled by whoever takes it next.
+    if (work.settles) work.unsettled = std::exchange(centre.unsettled, {});
+    return work;
 }
 
-void Writer::send(const Work& work) {
+bool Writer::send(const Work& work) {
     sent_at_ = Steady::now();
-    batch_writer_.send(*connection_, work.batch, work.epoch, options_.lease);
+    return batch_writer_.send(*connection_, work.batch, work.settles ? &work.unsettled : nullptr, work.epoch,
+                              options_.lease);
 }
 
 bool Writer::commit(Work work) {
@@ -155,7 +165,7 @@ bool Writer::commit(Work work) {
         const Outcome outcome = try_commit(work, why);
         work.sent = false;
         switch (outcome) {
-            case Outcome::stored: stored(work.batch); return true;
+            case Outcome::stored: stored(work); return true;
             case Outcome::lease_lost:
                 close_centre(centre, work.epoch);
                 listener_.trouble(centre, JournalTrouble::lease_lost);
@@ -173,10 +183,14 @@ bool Writer::commit(Work work) {
     return true;
 }
 
-void Writer::stored(const Batch& batch) {
+void Writer::stored(const Work& work) {
+    const Batch& batch = work.batch;
     {
         const std::scoped_lock lock(mutex_);
         if (const auto found = centres_.find(batch.centre); found != centres_.end()) {
+            if (!work.settles && found->second.epoch == work.epoch) {
+                for (const ClientRecord& client : batch.changes.clients) found->second.unsettled[client.id] = client;
+            }
             found->second.head = std::max(found->second.head, batch.head_after);
             if (found->second.renew_at != Steady::time_point::min())
                 found->second.renew_at = Steady::now() + options_.lease / 3;
@@ -328,7 +342,7 @@ void Writer::tell_back() {
 void Writer::pause_before_retry() {
     std::unique_lock lock(mutex_);
     // Appended batches do not shorten the pause, the end of the program does.
-    wake_.wait_for(lock, retry_pause_, [this] { return cancelled_.load(); });
+    end_.wait_for(lock, retry_pause_, [this] { return cancelled_.load(); });
     retry_pause_ = std::min(retry_pause_ * 2, options_.retry_max);
 }
 

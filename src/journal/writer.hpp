@@ -12,6 +12,7 @@
 #include "relais/journal/postgres_journal.hpp"
 
 #include "journal/batch_writer.hpp"
+#include "journal/doorbell.hpp"
 #include "journal/group_commit.hpp"
 
 namespace relais::journal {
@@ -37,6 +38,7 @@ private:
         std::uint64_t head = 0;
         Steady::time_point renew_at;
         Steady::time_point forget_at;
+        ClientNumbers unsettled;
     };
     enum class Outcome : std::uint8_t { stored, again, lease_lost, data_error };
 
@@ -45,17 +47,19 @@ private:
     struct Work {
         Batch batch;
         std::uint64_t epoch = 0;
-        bool sent = false;  // its answer is on the way
+        bool sent = false;     // its answer is on the way
+        bool settles = false;  // the numbers of clients go to their table, these too
+        ClientNumbers unsettled;
     };
     std::optional<Work> wait_for_batch();
     std::optional<Work> take_batch();
-    /// Sends the next batch from the appending thread, for a writer that sleeps: he wakes while PostgreSQL works already.
+    /// Sends the next batch from the appending thread: the writer sleeps on, until PostgreSQL answers.
     void send_for_sleeper();
     /// False: given up, because the program ends.
     bool commit(Work work);
-    void stored(const Batch& batch);
+    void stored(const Work& work);
     Outcome try_commit(const Work& work, std::string& why);
-    void send(const Work& work);
+    bool send(const Work& work);
     Outcome look_at_head(const Batch& batch, std::uint64_t epoch);
     bool connect(std::string& why);
     void renew_due();
@@ -72,7 +76,7 @@ private:
 
     // Shared, under the mutex.
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable end_;  // of a pause after a failure
     GroupCommit desk_;
     std::map<CentreId, Centre> centres_;  // those whose lease we hold
     JournalFigures figures_;
@@ -83,8 +87,9 @@ private:
     bool everything_stored_ = false;
     std::condition_variable finish_;
     std::atomic<bool> cancelled_ = false;  // ends even a wait for PostgreSQL
-    bool sleeps_ = false;                  // the thread waits for a batch, with a connection it can use
-    std::optional<Work> sent_;             // for it, while it slept
+    Doorbell bell_;
+    bool sleeps_ = false;       // the thread waits for a batch and nobody has woken it
+    std::optional<Work> sent_;  // for it, while it sleeps
 
     // The thread's own; while it sleeps, of who holds the mutex.
     std::unique_ptr<pg::Connection> connection_;

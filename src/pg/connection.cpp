@@ -105,9 +105,11 @@ bool Connection::usable() const { return !lost_ && PQstatus(connection_.get()) =
 
 bool Connection::quiet() const {
     if (!usable()) return false;
-    pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
-    return ::poll(&socket, 1, 0) == 0;
+    pollfd file{socket(), POLLIN, 0};
+    return ::poll(&file, 1, 0) == 0;
 }
+
+int Connection::socket() const { return PQsocket(connection_.get()); }
 
 bool Connection::in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
 
@@ -129,8 +131,8 @@ void Connection::wait_ready(bool for_writing) {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - now);
             wait = wait.count() < 0 ? left : std::min(wait, left);
         }
-        pollfd socket{PQsocket(connection_.get()), static_cast<short>(for_writing ? POLLIN | POLLOUT : POLLIN), 0};
-        const int ready = ::poll(&socket, 1, static_cast<int>(wait.count()));
+        pollfd file{socket(), static_cast<short>(for_writing ? POLLIN | POLLOUT : POLLIN), 0};
+        const int ready = ::poll(&file, 1, static_cast<int>(wait.count()));
         if (ready > 0) return;
         if (ready < 0 && errno != EINTR) lost("poll failed");
     }
@@ -211,7 +213,7 @@ void Connection::command(const std::string& text) {
     answer();
 }
 
-void Connection::send_as_one(std::span<const Step> steps) {
+bool Connection::send_as_one(std::span<const Step> steps) {
     deadline_ = deadline_after(answer_timeout_);
     if (PQenterPipelineMode(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
     std::array<char, 64> name{};
@@ -227,7 +229,9 @@ void Connection::send_as_one(std::span<const Step> steps) {
     }
     // The sync ends the implicit transaction: the server commits there, and nothing when one step failed.
     if (PQpipelineSync(connection_.get()) == 0) lost(trimmed(PQerrorMessage(connection_.get())));
-    if (PQflush(connection_.get()) < 0) lost(trimmed(PQerrorMessage(connection_.get())));
+    const int left = PQflush(connection_.get());
+    if (left < 0) lost(trimmed(PQerrorMessage(connection_.get())));
+    return left == 0;
 }
 
 std::uint64_t Connection::await_as_one(std::size_t steps) {

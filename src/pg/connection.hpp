@@ -65,8 +65,8 @@ public:
         return await_as_one(steps.size());
     }
     /// Its first half: sends what the socket takes now and never waits. Nothing but `await_as_one` may follow. Throws Error:
-    /// nobody knows whether it was committed.
-    void send_as_one(std::span<const Step> steps);
+    /// nobody knows whether it was committed. False: the socket was full, `await_as_one` has more to send.
+    bool send_as_one(std::span<const Step> steps);
     /// Its second half: `steps`, their number, as sent.
     std::uint64_t await_as_one(std::size_t steps);
 
@@ -74,6 +74,8 @@ public:
     [[nodiscard]] bool usable() const;
     /// Usable, and the server has said nothing since the last answer: what it says to an idle connection is that it goes.
     [[nodiscard]] bool quiet() const;
+    /// Readable when the server has said something. Ours: look only.
+    [[nodiscard]] int socket() const;
     /// A transaction is open or failed on the server.
     [[nodiscard]] bool in_transaction() const;
 

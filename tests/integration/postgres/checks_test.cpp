@@ -45,6 +45,7 @@ const std::map<std::string, std::string>& spoilers() {
          "UPDATE entry SET message_id = (SELECT message_id FROM entry WHERE position = 3) WHERE position = 4"},
         {"lines_have_a_conversation",
          "UPDATE entry SET conversation_id = gen_random_uuid() WHERE conversation_id = " + chat(1)},
+        {"client_numbers_are_kept", "UPDATE entry SET client_id = gen_random_uuid(), client_number = 1, at = now()"},
         {"conversation_has_its_episodes", "UPDATE episode SET n = 2 WHERE conversation_id = " + chat(1)},
     };
     return all;
