@@ -36,8 +36,8 @@ enum Statement : std::size_t {
     events,
     entries,
     clients,
-    line_alone,   // head and one entry in one
-    lines_alone,  // head and entries in one
+    one_line,       // head and one entry in one
+    lines_at_once,  // head and entries in one
     statement_count
 };
 
@@ -269,7 +269,7 @@ void BatchWriter::Tables::make_line_step(const Batch& batch, std::uint64_t epoch
                               rides ? std::optional(int8_of(riders[i].last_number)) : std::nullopt);
     }
     const bool single = entries.size() == 1;
-    pg::Parameters& values = open(single ? Statement::line_alone : Statement::lines_alone, batch, epoch, lease);
+    pg::Parameters& values = open(single ? Statement::one_line : Statement::lines_at_once, batch, epoch, lease);
     if (single) {
         entries.add_only_to(values);
         client_of_entries.add_only_to(values);

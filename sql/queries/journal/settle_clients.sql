@@ -10,7 +10,7 @@ WITH head AS (
                           WHERE entry.centre_id = head.centre_id AND entry.conversation_id = conversation.id
                           ORDER BY position DESC LIMIT 1) AS last
      WHERE last.made_by_event > head.clients_at
-, settled AS (
+), settled AS (
     INSERT INTO client (centre_id, id, last_number, seen_at)
     SELECT entry.centre_id, entry.client_id, max(entry.client_number), max(entry.at)
       FROM recent
