@@ -77,9 +77,6 @@ run_npm_check() {
     tally "web $1" "$code" $((code == 0)) $((code != 0)) 0 "$log"
 }
 
-# Only what several threads touch; the rest would cost half an hour for nothing.
-tsan_suites() { targets tsan tests.txt | grep -xE 'unit_(base|floor|journal|edge|courier|app)' || true; }
-
 finish() {
     say "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" = 0 ]
@@ -128,9 +125,9 @@ cmd_test() {
     must_build compile release all simulation_tests
     must_build compile asan
     must_build compile tsan build.ninja
-    suites=$(tsan_suites)
-    # shellcheck disable=SC2086
-    [ -z "$suites" ] || must_build compile tsan $suites
+    suites=$(targets tsan thread_tests.txt)
+    # shellcheck disable=SC2086  # one word per suite
+    must_build compile tsan $suites
     must_build build_web
 
     step "Tests"

@@ -68,13 +68,13 @@ TEST_P(LinesAlone, of_an_older_holder_are_not_stored) {
 TEST_P(LinesAlone, leave_the_numbers_of_their_clients_to_the_next_batch_of_another_kind) {
     add_lines(*rig.maker, 1);
     ASSERT_TRUE(rig.store());
-    const std::int64_t numbers = rig.count("SELECT sum(client_number) FROM entry");
+    const std::int64_t numbers = rig.count("SELECT sum(client_number)::bigint FROM entry");
     rig.maker->changes().visitors.push_back(visitor(rig.centre, 77));
     rig.maker->changes().clients.push_back({id<ClientId>(1), 90, at(90)});  // later than what its line says
     rig.maker->add(line(chat, 1 + GetParam(), 0, "one more"));
     ASSERT_TRUE(rig.store());
     EXPECT_EQ(rig.count("SELECT count(*) FROM client"), std::int64_t{GetParam()});
-    EXPECT_EQ(rig.count("SELECT sum(last_number) FROM client"), numbers - 1 + 90);
+    EXPECT_EQ(rig.count("SELECT sum(last_number)::bigint FROM client"), numbers - 1 + 90);
     EXPECT_EQ(rig.count("SELECT head - clients_at FROM centre_head"), 0);
     EXPECT_EQ(rig.checks(), "");
 }
@@ -97,7 +97,7 @@ TEST_P(LinesAlone, leave_them_to_the_next_holder_of_the_lease) {
 TEST(ANoteAlone, goes_with_the_number_of_its_client_because_its_conversation_may_be_over) {
     Rig rig(PrivateCluster::shared().fresh_database());
     const ConversationRecord chat = conversation(rig.centre, 1, ConversationState::ended);
-    rig.maker->start(rig.centre, chat);
+    rig.maker->start(rig.centre, chat, EpisodeOutcome::ended);
     ASSERT_TRUE(rig.store());
     Line note = line(chat, 1, 0, "called back");
     note.kind = LineKind::note;
