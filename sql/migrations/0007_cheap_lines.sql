@@ -1,7 +1,7 @@
 -- What a line costs. PostgreSQL reads the CHECKs of a table anew for every statement and keeps those of a domain, so the hot tables hold
 -- theirs in the types of the columns. And the number of the client that a line consumed stands with the line: the row in
 -- `client` follows with the next batch that is more than lines, once for many (queries/journal/upsert_clients.sql).
--- Writes the tables anew: some ten seconds for a million lines.
+-- Writes the tables anew: some five seconds for a million lines.
 
 CREATE DOMAIN positive_int4 AS integer CHECK (VALUE >= 1);
 CREATE DOMAIN positive_int8 AS bigint CHECK (VALUE >= 1);
