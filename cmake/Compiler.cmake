@@ -34,6 +34,14 @@ if(NOT RELAIS_BUILD STREQUAL "release")
     add_compile_options(-Wno-maybe-uninitialized)
 endif()
 
+# For what reads no stranger's bytes, the tests' own lines and the simulator: without the checks of every pointer that is followed, a quarter
+# to a third of the compiler's time. A wild one ends in ASan's report anyway.
+function(relais_follows_own_pointers name)
+    if(RELAIS_BUILD STREQUAL "asan")
+        target_compile_options(${name} PRIVATE -fno-sanitize=null,alignment,object-size,vptr)
+    endif()
+endfunction()
+
 find_program(RELAIS_CCACHE ccache)
 if(RELAIS_CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${RELAIS_CCACHE}")

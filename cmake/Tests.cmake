@@ -10,10 +10,7 @@ endfunction()
 function(relais_test_includes name)
     target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/include" "${CMAKE_SOURCE_DIR}/src"
                                                "${CMAKE_SOURCE_DIR}/tests")
-    if(RELAIS_BUILD STREQUAL "asan")
-        # A quarter of the compiler's time for the tests' own lines, where a wild pointer ends in ASan's report anyway.
-        target_compile_options(${name} PRIVATE -fno-sanitize=null,alignment,object-size,vptr)
-    endif()
+    relais_follows_own_pointers(${name})
     target_compile_definitions(${name} PRIVATE
         "RELAIS_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"" "RELAIS_BINARY=\"${CMAKE_BINARY_DIR}/relais\"")
 endfunction()
