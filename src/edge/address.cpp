@@ -32,6 +32,17 @@ std::optional<Address> parse_forwarded(std::string_view text) {
     return parse_address(one_colon ? text.substr(0, text.find(':')) : text);
 }
 
+/// fc00::/7 and fe80::/10: nobody outside has such an address, however wide the network is.
+bool is_private_v6(const Address& address) {
+    return (address.bytes[0] & 0xFE) == 0xFC || (address.bytes[0] == 0xFE && (address.bytes[1] & 0xC0) == 0x80);
+}
+
+/// Too wide to be one's own proxies: the widest private network of IPv4 is a /8, and no registry gives anybody an IPv6 /16.
+bool is_too_wide(const Address& address, std::uint32_t bits) {
+    if (address.v4) return bits < 8;
+    return is_private_v6(address) ? bits < 7 : bits < 16;
+}
+
 }  // namespace
 
 bool Address::is_loopback() const {
@@ -80,6 +91,9 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& list) {
             good = good && error == std::errc() && stopped == end && bits <= width;
         }
         if (!good) throw std::invalid_argument("not an address or network: '" + text + "'");
+        if (is_too_wide(*address, bits))
+            throw std::invalid_argument("too wide: '" + text + "' lets strangers choose their address; /8 at least, " +
+                                        "of IPv6 /16");
         networks_.push_back({*address, bits + (128 - width)});
     }
 }

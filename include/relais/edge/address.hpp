@@ -28,7 +28,8 @@ struct Address {
 
 class TrustedProxies {
 public:
-    /// Addresses or networks ("10.0.0.0/8", "::1"). Throws std::invalid_argument naming the one that is neither.
+    /// Addresses or networks ("10.0.0.0/8", "::1"). Throws std::invalid_argument naming the one that is neither, or that is so
+    /// wide that strangers are in it: below /8, of public IPv6 below /16.
     explicit TrustedProxies(const std::vector<std::string>& list);
 
     [[nodiscard]] bool trusts(const Address& address) const;

@@ -73,8 +73,23 @@ TEST(TrustedProxies, NamesWhatIsNoNetwork) {
             EXPECT_NE(std::string(error.what()).find("'" + std::string(bad) + "'"), std::string::npos);
         }
     }
-    EXPECT_TRUE(TrustedProxies({"0.0.0.0/0"}).trusts(*parse_address("203.0.113.9")));
-    EXPECT_FALSE(TrustedProxies({"0.0.0.0/0"}).trusts(*parse_address("2001:db8::1")));
+    EXPECT_TRUE(TrustedProxies({"203.0.113.0/24"}).trusts(*parse_address("203.0.113.9")));
+    EXPECT_FALSE(TrustedProxies({"203.0.113.0/24"}).trusts(*parse_address("2001:db8::1")));
+}
+
+TEST(TrustedProxies, RefusesNetworksThatStrangersAreIn) {
+    for (const char* wide : {"0.0.0.0/0", "128.0.0.0/1", "10.0.0.0/7", "::/0", "2000::/3", "2001::/15", "fc00::/6"}) {
+        try {
+            const TrustedProxies proxies({"127.0.0.1", wide});
+            ADD_FAILURE() << wide;
+        } catch (const std::invalid_argument& error) {
+            EXPECT_EQ(std::string(error.what()).find("too wide: '" + std::string(wide) + "'"), 0u) << error.what();
+        }
+    }
+    const TrustedProxies widest({"10.0.0.0/8", "2001::/16", "fc00::/7", "fe80::/10", "::1"});
+    EXPECT_TRUE(widest.trusts(*parse_address("10.200.0.1")));
+    EXPECT_TRUE(widest.trusts(*parse_address("fd12::1")));
+    EXPECT_FALSE(widest.trusts(*parse_address("203.0.113.9")));
 }
 
 TEST(LimitKey, IsTheAddressOrTheHouseholdOfIPv6) {
