@@ -170,6 +170,29 @@ test('the unit is one that systemd understands, and leaves the daemon time to st
   assert.ok(files > sockets * 1.1, 'sockets_max is reached before the files run out');
 });
 
+test('the unit pauses after a start that failed, not after a crash or a stop, and never tries a wrong configuration again', () => {
+  const unit = read('docker/relais.service');
+  const [, script] = /^ExecStopPost=\/bin\/sh -c '(.*)'$/m.exec(unit);
+  const noted = join(folder, 'sleep');
+  writeFileSync(noted, '#!/bin/sh\necho "$1"\n');
+  chmodSync(noted, 0o755);
+  const pause = (status) => {
+    const environment = { ...process.env, PATH: `${folder}:${process.env.PATH}`, EXIT_STATUS: status };
+    // What systemd makes of $$.
+    const ran = spawnSync('/bin/sh', ['-c', script.replaceAll('$$', '$')], {
+      encoding: 'utf8',
+      env: environment,
+    });
+    assert.equal(ran.status, 0, 'whatever it was, the stop itself has not failed');
+    return ran.stdout.trim();
+  };
+  assert.equal(pause('1'), '2');
+  for (const status of ['0', '2', '3', 'KILL', 'ABRT']) assert.equal(pause(status), '', status);
+  const [, first] = /^RestartSec=(\d+)ms$/m.exec(unit);
+  assert.ok(Number(first) <= 500, 'killed to accepting within a second');
+  assert.match(unit, /^RestartPreventExitStatus=2$/m);
+});
+
 test('the packages to run with are those of the program’s libraries', async () => {
   const wanted = [...packagesFor('run'), ...inEveryImage];
   const needed = (await run('objdump', ['-p', program])).matchAll(/NEEDED\s+(\S+)/g);
