@@ -14,7 +14,7 @@ export function LeftMessages() {
             <time dateTime={new Date(one.at).toISOString()}>{dayTime(one.at)}</time>
           </p>
           <p class="text" dir="auto">
-            {one.text}
+            {one.text || t('erased')}
           </p>
           <p class="row">
             {one.email && <a href={`mailto:${encodeURIComponent(one.email)}`}>{one.email}</a>}

@@ -8,6 +8,11 @@ import { clockTime, t } from '../words/words.ts';
 /** Nearer to the end than this, new lines keep the view at the end. */
 const NEAR_END_PX = 60;
 const RECENT_MS = 5000;
+/** What stands in place of a text. Every other line had one: it was taken out later, with `relais forget`. */
+const WITHOUT_TEXT: Partial<Record<Entry['kind'], 'sysCall' | 'sysFile'>> = {
+  call: 'sysCall',
+  file: 'sysFile',
+};
 
 export function Transcript({ chat, name }: { chat: Chat; name: string }) {
   const box = useRef<HTMLDivElement>(null);
@@ -89,7 +94,7 @@ function Line({ entry, before, name }: { entry: Entry; before: Entry | undefined
         {entry.kind === 'note' ? `${t('note')} · ${author}` : author} <time>{clockTime(entry.at)}</time>
       </p>
       <p class="body" dir="auto">
-        {entry.body ?? t(entry.kind === 'call' ? 'sysCall' : 'sysFile')}
+        {entry.body ?? t(WITHOUT_TEXT[entry.kind] ?? 'erased')}
       </p>
     </div>
   );

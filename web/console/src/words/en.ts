@@ -103,6 +103,7 @@ export const en: Words = {
   sysSilent: 'The visitor has gone silent and was told',
   sysFile: 'File',
   sysCall: 'Call',
+  erased: '(erased)',
   message: 'Message',
   writeMessage: 'Your answer to {name}',
   writeNote: 'A note that only colleagues see',

@@ -106,6 +106,7 @@ export const fr = {
   sysSilent: 'Le visiteur ne répond plus, il a été prévenu',
   sysFile: 'Fichier',
   sysCall: 'Appel',
+  erased: '(effacé)',
   // composer
   message: 'Message',
   writeMessage: 'Votre réponse à {name}',
