@@ -26,6 +26,12 @@ struct Chosen {
     verbs::NewQueue queue;
     verbs::NewHours hours;
     verbs::NewUser user;
+    verbs::SiteWishes site_wishes;
+    verbs::QueueWishes queue_wishes;
+    verbs::UserWishes user_wishes;
+    verbs::WhatToForget forget;
+    std::uint32_t acts = 20;
+    bool one_time = false;
     verbs::DemoOptions demo;
     simulation::ReplayOptions replay;
     simulation::SimulateOptions simulate;
@@ -99,10 +105,48 @@ void add_centres(CLI::App& program, Chosen& chosen) {
         with_configuration(chosen,
                            [&](const Configuration& c) { return verbs::add_centre(c, chosen.name, chosen.seats_max); });
     });
+    CLI::App* change = add_verb(*centre, chosen, "set", "change a centre");
+    change->add_option("name", chosen.name, "its name")->required();
+    change->add_option("--seats-max", chosen.seats_max, "no agent has more seats (1 to 20)")->required();
+    change->callback([&chosen] {
+        with_configuration(
+            chosen, [&](const Configuration& c) { return verbs::change_centre(c, chosen.name, chosen.seats_max); });
+    });
     add_verb(*centre, chosen, "list", "all centres")->callback([&chosen] {
         with_configuration(chosen, verbs::list_centres);
     });
+}
 
+/// Options of which one at least is given.
+CLI::Option_group* changes(CLI::App& verb) {
+    CLI::Option_group* group = verb.add_option_group("what changes", "one at least; the rest stays");
+    group->require_option(1, 0);
+    return group;
+}
+
+void add_queue_change(CLI::App& queue, Chosen& chosen) {
+    verbs::QueueWishes& wishes = chosen.queue_wishes;
+    CLI::App* change = add_verb(queue, chosen, "set", "change a queue");
+    change->add_option("name", wishes.name, "its name")->required();
+    change->add_option("--centre", wishes.centre, "the centre, when there are several");
+    auto* group = changes(*change);
+    group->add_option("--places", wishes.places, "how many may wait before the button goes; 0: none");
+    group->add_option("--name", wishes.new_name, "another name");
+    group->add_option("--priority", wishes.priority, "0, served first, to 9");
+    group->add_option("--target", wishes.target_s, "the wait that is promised, in seconds");
+    group->add_option("--wrap-up", wishes.wrap_up_s, "seconds that the seat is held after the end");
+    auto* accepts = group->add_flag_callback(
+        "--auto-accept", [&wishes] { wishes.auto_accept = true; }, "chats start without asking the agent");
+    group
+        ->add_flag_callback(
+            "--no-auto-accept", [&wishes] { wishes.auto_accept = false; }, "the agent is asked first")
+        ->excludes(accepts);
+    change->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::change_queue(c, chosen.queue_wishes); });
+    });
+}
+
+void add_queues(CLI::App& program, Chosen& chosen) {
     CLI::App* queue = program.add_subcommand("queue", "queues")->require_subcommand(1);
     CLI::App* new_queue = add_verb(*queue, chosen, "add", "a new queue");
     new_queue->add_option("name", chosen.queue.name, "its name")->required();
@@ -112,6 +156,7 @@ void add_centres(CLI::App& program, Chosen& chosen) {
     new_queue->callback([&chosen] {
         with_configuration(chosen, [&](const Configuration& c) { return verbs::add_queue(c, chosen.queue); });
     });
+    add_queue_change(*queue, chosen);
     CLI::App* hours = add_verb(*queue, chosen, "hours", "when a queue is open; replaces what was set before");
     hours->add_option("name", chosen.hours.queue, "its name")->required();
     hours
@@ -130,7 +175,9 @@ void add_centres(CLI::App& program, Chosen& chosen) {
     queues->callback([&chosen] {
         with_configuration(chosen, [&](const Configuration& c) { return verbs::list_queues(c, chosen.queue.centre); });
     });
+}
 
+void add_sites(CLI::App& program, Chosen& chosen) {
     CLI::App* site = program.add_subcommand("site", "web sites")->require_subcommand(1);
     CLI::App* new_site = add_verb(*site, chosen, "add", "a new site");
     new_site->add_option("key", chosen.site.key, "in the page's snippet: a-z, 0-9 and -")->required();
@@ -147,8 +194,35 @@ void add_centres(CLI::App& program, Chosen& chosen) {
     new_site->callback([&chosen] {
         with_configuration(chosen, [&](const Configuration& c) { return verbs::add_site(c, chosen.site); });
     });
+    CLI::App* change = add_verb(*site, chosen, "set", "change a site");
+    change->add_option("key", chosen.site_wishes.key, "of the site")->required();
+    auto* group = changes(*change);
+    group->add_option("--name", chosen.site_wishes.name, "another name");
+    group->add_option("--origin", chosen.site_wishes.origins,
+                      "pages that may connect; repeat it for more, they replace all that were set before");
+    group->add_option("--queue", chosen.site_wishes.queue, "where its visitors wait from now on");
+    change->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::change_site(c, chosen.site_wishes); });
+    });
     add_verb(*site, chosen, "list", "all sites")->callback([&chosen] {
         with_configuration(chosen, verbs::list_sites);
+    });
+}
+
+void add_user_change(CLI::App& user, Chosen& chosen) {
+    verbs::UserWishes& wishes = chosen.user_wishes;
+    CLI::App* change = add_verb(user, chosen, "set", "change a person; another role ends the sessions");
+    change->add_option("email", wishes.email, "who")->required();
+    auto* group = changes(*change);
+    group->add_option("--name", wishes.name, "as colleagues and visitors see it");
+    group->add_option("--role", wishes.role, "agent, supervisor or admin");
+    group->add_option("--seats", wishes.seats, "live chats at a time");
+    auto* skills = group->add_option("--skill", wishes.skills,
+                                     "such as fr; repeat it for more, they replace all that were set before");
+    group->add_flag("--no-skills", wishes.no_skills, "no skill at all")->excludes(skills);
+    group->add_option("--language", wishes.language, "of the console: fr or en");
+    change->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) { return verbs::change_user(c, chosen.user_wishes); });
     });
 }
 
@@ -168,8 +242,21 @@ void add_users(CLI::App& program, Chosen& chosen) {
     CLI::App* password =
         add_verb(*user, chosen, "passwd", "set a password, read from standard input; ends the person's sessions");
     password->add_option("email", chosen.email)->required();
+    password->add_flag("--one-time", chosen.one_time,
+                       "make one that is good for one sign-in within three days, and print it");
     password->callback([&chosen] {
-        with_configuration(chosen, [&](const Configuration& c) { return verbs::set_password(c, chosen.email); });
+        with_configuration(chosen, [&](const Configuration& c) {
+            return chosen.one_time ? verbs::make_password(c, chosen.email) : verbs::set_password(c, chosen.email);
+        });
+    });
+    add_user_change(*user, chosen);
+    CLI::App* acts = add_verb(*user, chosen, "acts",
+                              "what was done to people's accounts, and by hand by supervisors; the newest first");
+    acts->add_option("--centre", chosen.user.centre, "the centre, when there are several");
+    acts->add_option("--limit", chosen.acts, "how many, 1 to 1000; without it 20")->check(CLI::Range(1, 1000));
+    acts->callback([&chosen] {
+        with_configuration(
+            chosen, [&](const Configuration& c) { return verbs::list_acts(c, chosen.user.centre, chosen.acts); });
     });
     CLI::App* list = add_verb(*user, chosen, "list", "the people of a centre");
     list->add_option("--centre", chosen.user.centre, "the centre, when there are several");
@@ -185,6 +272,27 @@ void add_users(CLI::App& program, Chosen& chosen) {
                                [&](const Configuration& c) { return verbs::disable_user(c, chosen.email, disabled); });
         });
     }
+}
+
+void add_forget(CLI::App& program, Chosen& chosen) {
+    verbs::WhatToForget& what = chosen.forget;
+    CLI::App* forget = add_verb(program, chosen, "forget", "take out what visitors wrote and who they were, for good");
+    auto* which = forget->add_option_group("what goes", "one of the two");
+    which
+        ->add_option("--older-than", what.older_than_days,
+                     "days: of conversations that ended, and left messages that were done, longer ago; 1 at least")
+        ->check(CLI::Range(1, 36'500));
+    which->add_option("--visitor", what.visitor,
+                      "all of one: the id of the visitor, of a conversation or of a left message");
+    which->require_option(1);
+    forget->add_option("--centre", what.centre, "the centre, when there are several");
+    forget->add_flag("--dry-run", what.dry_run, "only say how much it would be");
+    forget->callback([&chosen] {
+        with_configuration(chosen, [&](const Configuration& c) {
+            return chosen.forget.older_than_days ? verbs::forget_old(c, chosen.forget)
+                                                 : verbs::forget_visitor(c, chosen.forget);
+        });
+    });
 }
 
 int print(const simulation::Report& report) {
@@ -233,7 +341,10 @@ int run_command_line(int argc, char** argv) {
     Chosen chosen;
     add_serving(program, chosen);
     add_centres(program, chosen);
+    add_queues(program, chosen);
+    add_sites(program, chosen);
     add_users(program, chosen);
+    add_forget(program, chosen);
     add_simulate(program, chosen);
     add_replay(program, chosen);
     try {

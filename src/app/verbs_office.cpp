@@ -1,75 +1,37 @@
-// Verbs over the office: centres, sites, queues, users. The first administrator comes from here.
+// Verbs over the office: centres, queues, sites.
 #include <chrono>
 #include <cstdio>
-#include <iostream>
-#include <termios.h>
-#include <unistd.h>
-
-#include <sodium.h>
 
 #include "relais/journal/migrate.hpp"
-#include "relais/office/accounts.hpp"
 #include "relais/office/administration.hpp"
 #include "relais/office/directory.hpp"
 #include "relais/office/hours_text.hpp"
 
 #include "app/storage_visit.hpp"
+#include "app/verb_words.hpp"
 #include "app/verbs.hpp"
 
 namespace relais::verbs {
 namespace {
 
-Instant now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-
-int failed(const std::string& why) {
-    std::fprintf(stderr, "relais: %s\n", why.c_str());
-    return 1;
+/// What differs from a new queue, as the options of `queue set` name it.
+std::string words_of(const office::QueueListed& queue) {
+    const office::QueueToAdd usual;
+    std::string words = std::to_string(queue.places) + (queue.places == 1 ? " place" : " places");
+    if (queue.priority != usual.priority) words += ", priority " + std::to_string(queue.priority);
+    if (queue.offer_mode == OfferMode::auto_accepted) words += ", auto-accept";
+    if (queue.target != usual.target)
+        words += ", target " + std::to_string(queue.target / std::chrono::seconds{1}) + " s";
+    if (queue.wrap_up != usual.wrap_up)
+        words += ", wrap-up " + std::to_string(queue.wrap_up / std::chrono::seconds{1}) + " s";
+    return words;
 }
 
-int done(const std::string& what) {
-    std::printf("%s\n", what.c_str());
-    return 0;
+std::optional<Duration> seconds(const std::optional<std::uint32_t>& number) {
+    return number ? std::optional<Duration>(std::chrono::seconds{*number}) : std::nullopt;
 }
 
-std::optional<Role> role_of(const std::string& text) {
-    if (text == "agent") return Role::agent;
-    if (text == "supervisor") return Role::supervisor;
-    if (text == "admin") return Role::admin;
-    return std::nullopt;
-}
-
-const char* text_of(Role role) {
-    return role == Role::agent ? "agent" : role == Role::supervisor ? "supervisor" : "admin";
-}
-
-/// The named centre, or the only one when no name is given.
-Result<CentreId, office::Error> centre_of(office::Database& database, const std::string& name) {
-    if (!name.empty()) return office::find_centre(database, name);
-    auto all = office::list_centres(database);
-    if (!all) return all.error();
-    if (all.value().size() != 1)
-        return office::Error{office::Problem::unknown, "there is not exactly one centre: name it with --centre"};
-    return all.value().front().id;
-}
-
-/// A terminal does not show what is typed.
-std::string password_from_input() {
-    std::fprintf(stderr, "Password (8 to 128 characters): ");
-    termios shown{};
-    const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
-    if (terminal) {
-        termios hidden = shown;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
-    }
-    std::string password;
-    std::getline(std::cin, password);
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSANOW, &shown);
-        std::fputc('\n', stderr);
-    }
-    return password;
-}
+constexpr const char* follows = "; a running server follows within two seconds";
 
 }  // namespace
 
@@ -106,6 +68,15 @@ int list_centres(const Configuration& configuration) {
     return 0;
 }
 
+int change_centre(const Configuration& configuration, const std::string& name, std::uint32_t seats_max) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit) return 1;
+    auto centre = office::find_centre(visit->database(), name);
+    if (!centre) return failed(centre.error().text);
+    auto set = office::set_seats_max(visit->database(), centre.value(), seats_max);
+    return set ? done("centre changed" + std::string(follows)) : failed(set.error().text);
+}
+
 int add_queue(const Configuration& configuration, const NewQueue& queue) {
     auto visit = StorageVisit::begin(configuration);
     if (!visit) return 1;
@@ -128,12 +99,28 @@ int set_hours(const Configuration& configuration, const NewHours& wished) {
     if (!centre) return failed(centre.error().text);
     auto queues = office::list_queues(visit->database(), centre.value());
     if (!queues) return failed(queues.error().text);
-    for (const office::QueueName& queue : queues.value()) {
+    for (const office::QueueListed& queue : queues.value()) {
         if (queue.name != wished.queue) continue;
         auto set = office::set_hours(visit->database(), centre.value(), queue.id, hours.value());
-        return set ? done("hours set; a running server follows within two seconds") : failed(set.error().text);
+        return set ? done("hours set" + std::string(follows)) : failed(set.error().text);
     }
     return failed("no queue " + wished.queue + " in this centre");
+}
+
+int change_queue(const Configuration& configuration, const QueueWishes& wishes) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit) return 1;
+    auto centre = centre_of(visit->database(), wishes.centre);
+    if (!centre) return failed(centre.error().text);
+    office::QueueChange change;
+    change.name = wishes.new_name;
+    change.places = wishes.places;
+    change.priority = wishes.priority;
+    change.target = seconds(wishes.target_s);
+    change.wrap_up = seconds(wishes.wrap_up_s);
+    if (wishes.auto_accept) change.offer_mode = *wishes.auto_accept ? OfferMode::auto_accepted : OfferMode::offered;
+    auto set = office::change_queue(visit->database(), centre.value(), wishes.name, change);
+    return set ? done("queue changed" + std::string(follows)) : failed(set.error().text);
 }
 
 int list_queues(const Configuration& configuration, const std::string& name) {
@@ -143,9 +130,13 @@ int list_queues(const Configuration& configuration, const std::string& name) {
     if (!centre) return failed(centre.error().text);
     auto all = office::list_queues(visit->database(), centre.value());
     if (!all) return failed(all.error().text);
-    for (const office::QueueName& queue : all.value()) {
-        std::printf("%s  %s  %s  %s\n", to_string(queue.id).c_str(), queue.name.c_str(), queue.zone.c_str(),
-                    queue.always_open ? "always open" : "weekly hours");
+    for (const office::QueueListed& queue : all.value()) {
+        std::printf("%s  %s  %s  %s  %s\n", to_string(queue.id).c_str(), queue.name.c_str(), queue.hours.zone.c_str(),
+                    queue.hours.always ? "always open" : "weekly hours", words_of(queue).c_str());
+        if (!queue.hours.always) {
+            for (const std::string& line : office::week_lines(queue.hours)) std::printf("    %s\n", line.c_str());
+        }
+        for (const std::string& line : office::date_lines(queue.hours)) std::printf("    %s\n", line.c_str());
     }
     return 0;
 }
@@ -153,34 +144,26 @@ int list_queues(const Configuration& configuration, const std::string& name) {
 int add_site(const Configuration& configuration, const NewSite& site) {
     auto visit = StorageVisit::begin(configuration);
     if (!visit) return 1;
-    office::Database& database = visit->database();
-    auto centre = centre_of(database, site.centre);
+    auto centre = centre_of(visit->database(), site.centre);
     if (!centre) return failed(centre.error().text);
-    auto queues = office::list_queues(database, centre.value());
-    if (!queues) return failed(queues.error().text);
-    QueueId queue;
-    for (const office::QueueName& each : queues.value()) {
-        if (each.name == site.queue || (site.queue.empty() && queues.value().size() == 1)) queue = each.id;
-    }
-    if (queue.is_nil()) return failed("no such queue: add one with `relais queue add`, or name it with --queue");
     office::SiteToAdd wished;
     wished.key = site.key;
     wished.name = site.name.empty() ? site.key : site.name;
     wished.origins = site.origins;
     wished.languages = site.languages;
-    auto added = office::add_site(database, centre.value(), wished, now());
-    if (!added) return failed(added.error().text);
-    for (const std::string& language : site.languages) {
-        auto skill = office::add_skill(database, centre.value(), language);
-        if (!skill) return failed(skill.error().text);
-        auto entry_point = office::add_entry_point(database, centre.value(), wished.name + " " + language, queue,
-                                                   skill.value(), now());
-        if (!entry_point) return failed(entry_point.error().text);
-        auto linked =
-            office::set_site_entry_point(database, centre.value(), added.value(), language, entry_point.value());
-        if (!linked) return failed(linked.error().text);
-    }
-    return done(to_string(added.value()));
+    auto added = office::open_site(visit->database(), centre.value(), wished, site.queue, now());
+    return added ? done(to_string(added.value())) : failed(added.error().text);
+}
+
+int change_site(const Configuration& configuration, const SiteWishes& wishes) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit) return 1;
+    office::SiteChange change;
+    change.name = wishes.name;
+    change.queue = wishes.queue;
+    if (!wishes.origins.empty()) change.origins = wishes.origins;
+    auto set = office::change_site(visit->database(), wishes.key, change, now());
+    return set ? done("site changed" + std::string(follows)) : failed(set.error().text);
 }
 
 int list_sites(const Configuration& configuration) {
@@ -198,65 +181,6 @@ int list_sites(const Configuration& configuration) {
         }
     }
     return 0;
-}
-
-int add_user(const Configuration& configuration, const NewUser& user) {
-    const auto role = role_of(user.role);
-    if (!role) return failed("--role takes agent, supervisor or admin");
-    const std::string password = password_from_input();
-    auto visit = StorageVisit::begin(configuration);
-    if (!visit || sodium_init() < 0) return 1;
-    auto centre = centre_of(visit->database(), user.centre);
-    if (!centre) return failed(centre.error().text);
-    SkillSet skills = 0;
-    for (const std::string& name : user.skills) {
-        auto skill = office::add_skill(visit->database(), centre.value(), name);
-        if (!skill) return failed(skill.error().text);
-        skills |= skill.value();
-    }
-    office::Accounts accounts(visit->database());
-    office::Account account;
-    account.centre = centre.value();
-    account.email = user.email;
-    account.name = user.name;
-    account.role = *role;
-    account.seats = user.seats;
-    account.skills = skills;
-    account.language = user.language;
-    auto added = accounts.create(account, password, now());
-    return added ? done(to_string(added.value())) : failed(added.error().text);
-}
-
-int set_password(const Configuration& configuration, const std::string& email) {
-    const std::string password = password_from_input();
-    auto visit = StorageVisit::begin(configuration);
-    if (!visit || sodium_init() < 0) return 1;
-    office::Accounts accounts(visit->database());
-    auto set = accounts.set_password(email, password);
-    return set ? done("password set; open sessions of " + email + " have ended") : failed(set.error().text);
-}
-
-int list_users(const Configuration& configuration, const std::string& name) {
-    auto visit = StorageVisit::begin(configuration);
-    if (!visit || sodium_init() < 0) return 1;
-    auto centre = centre_of(visit->database(), name);
-    if (!centre) return failed(centre.error().text);
-    office::Accounts accounts(visit->database());
-    auto all = accounts.list(centre.value());
-    if (!all) return failed(all.error().text);
-    for (const office::Account& account : all.value()) {
-        std::printf("%s  %s  %s  %u seats%s\n", account.email.c_str(), account.name.c_str(), text_of(account.role),
-                    account.seats, account.disabled ? "  disabled" : "");
-    }
-    return 0;
-}
-
-int disable_user(const Configuration& configuration, const std::string& email, bool disabled) {
-    auto visit = StorageVisit::begin(configuration);
-    if (!visit || sodium_init() < 0) return 1;
-    office::Accounts accounts(visit->database());
-    auto set = accounts.set_disabled(email, disabled);
-    return set ? done(email + (disabled ? " disabled" : " enabled")) : failed(set.error().text);
 }
 
 }  // namespace relais::verbs

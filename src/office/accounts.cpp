@@ -73,6 +73,15 @@ Result<Done, Error> Accounts::set_disabled(const std::string& email, bool disabl
     });
 }
 
+Result<Account, Error> Accounts::find(const std::string& email) {
+    return with_connection<Account>(database_, [&](pg::Connection& connection) -> Result<Account, Error> {
+        const Rows rows =
+            connection.run(named_query("queries/office/find_account.sql"), Parameters().add(lower_case(email)));
+        if (rows.empty()) return nobody(email);
+        return account_of(rows, 0);
+    });
+}
+
 Result<std::vector<Account>, Error> Accounts::list(CentreId centre) {
     return with_connection<std::vector<Account>>(database_, [&](pg::Connection& connection) {
         const Rows rows = connection.run(named_query("queries/office/list_accounts.sql"), Parameters().add(centre));

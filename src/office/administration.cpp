@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include <nlohmann/json.hpp>
-
+#include "office/hours_rows.hpp"
 #include "office/office_query.hpp"
 #include "office/office_words.hpp"
 #include "office/passwords.hpp"
+#include "office/skills.hpp"
 
 namespace relais::office {
 namespace {
@@ -15,32 +15,12 @@ namespace {
 using pg::Parameters;
 using pg::Rows;
 
-Error not_allowed(std::string text) { return {Problem::not_allowed, std::move(text)}; }
 Error unknown(std::string text) { return {Problem::unknown, std::move(text)}; }
 
 std::int32_t ms_of(Duration duration) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(duration.count(), INT32_MIN, INT32_MAX));
 }
 std::int32_t minutes_of(std::chrono::minutes minutes) { return static_cast<std::int32_t>(minutes.count()); }
-
-pg::Column texts(const std::vector<std::string>& values) {
-    pg::Column column(pg::Type::text);
-    for (const std::string& value : values) column.push(std::string_view(value));
-    return column;
-}
-
-/// "https://shop.example" or "http://localhost:8080": scheme, host, maybe a port, nothing behind.
-bool is_origin(const std::string& origin) {
-    const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
-    return scheme > 0 && origin.size() > scheme && origin.find_first_of("/ ?#@*\\", scheme) == std::string::npos;
-}
-
-Result<Done, Error> check_origins(const std::vector<std::string>& origins) {
-    const auto bad = std::ranges::find_if_not(origins, is_origin);
-    if (bad != origins.end())
-        return not_allowed("origin " + *bad + ": accepted are scheme, host and port, such as https://shop.example");
-    return Done{};
-}
 
 void write_hours(pg::Connection& connection, CentreId centre, QueueId queue, const OpeningHours& hours) {
     connection.run(named_query("queries/office/set_queue_hours.sql"),
@@ -106,11 +86,9 @@ Result<Done, Error> set_seats_max(Database& database, CentreId centre, std::uint
 
 Result<SkillSet, Error> add_skill(Database& database, CentreId centre, const std::string& name) {
     return with_connection<SkillSet>(database, [&](pg::Connection& connection) -> Result<SkillSet, Error> {
-        connection.run(named_query("queries/office/add_skill.sql"), Parameters().add(centre).add(name));
-        const Rows rows =
-            connection.run(named_query("queries/office/find_skill.sql"), Parameters().add(centre).add(name));
-        if (rows.empty()) return not_allowed("a centre has at most 64 skills");
-        return SkillSet{1} << rows.integer(0, 0);
+        const SkillSet skill = find_or_add_skill(connection, centre, name);
+        if (skill == 0) return too_many_skills();
+        return skill;
     });
 }
 
@@ -162,68 +140,47 @@ Result<Done, Error> set_hours(Database& database, CentreId centre, QueueId queue
     });
 }
 
-Result<std::vector<QueueName>, Error> list_queues(Database& database, CentreId centre) {
-    return with_connection<std::vector<QueueName>>(database, [&](pg::Connection& connection) {
+Result<Done, Error> change_queue(Database& database, CentreId centre, const std::string& name,
+                                 const QueueChange& change) {
+    const auto number = [](const auto& value) {
+        return value
+                   ? std::optional<std::int32_t>(static_cast<std::int32_t>(std::min<std::uint32_t>(*value, INT32_MAX)))
+                   : std::nullopt;
+    };
+    const auto ms = [](const std::optional<Duration>& value) {
+        return value ? std::optional<std::int32_t>(ms_of(*value)) : std::nullopt;
+    };
+    return with_connection<Done>(database, [&](pg::Connection& connection) -> Result<Done, Error> {
+        Parameters values;
+        values.add(centre).add(name).add(change.name).add(number(change.places)).add(number(change.priority));
+        values.add(change.offer_mode ? std::optional(word(*change.offer_mode)) : std::nullopt);
+        values.add(ms(change.target)).add(ms(change.wrap_up));
+        const Rows changed = connection.run(named_query("queries/office/change_queue.sql"), values);
+        if (changed.affected() == 0) return unknown("no queue " + name + " in this centre");
+        return Done{};
+    });
+}
+
+Result<std::vector<QueueListed>, Error> list_queues(Database& database, CentreId centre) {
+    return with_connection<std::vector<QueueListed>>(database, [&](pg::Connection& connection) {
+        std::map<QueueId, OpeningHours> hours = load_hours(connection, centre);
         const Rows rows = connection.run(named_query("queries/office/list_queues.sql"), Parameters().add(centre));
-        std::vector<QueueName> queues;
+        std::vector<QueueListed> queues;
         for (int row = 0; row < rows.count(); ++row) {
-            queues.push_back({rows.id<QueueId>(row, 0), std::string(rows.text(row, 1)), std::string(rows.text(row, 2)),
-                              rows.boolean(row, 3), static_cast<std::uint32_t>(rows.integer(row, 4))});
+            QueueListed queue;
+            queue.id = rows.id<QueueId>(row, 0);
+            queue.name = rows.text(row, 1);
+            queue.hours = std::move(hours[queue.id]);
+            queue.hours.zone = rows.text(row, 2);
+            queue.hours.always = rows.boolean(row, 3);
+            queue.places = static_cast<std::uint32_t>(rows.integer(row, 4));
+            queue.priority = static_cast<std::uint32_t>(rows.integer(row, 5));
+            queue.offer_mode = offer_mode_of(rows.text(row, 6));
+            queue.target = Duration{rows.integer(row, 7)};
+            queue.wrap_up = Duration{rows.integer(row, 8)};
+            queues.push_back(std::move(queue));
         }
         return queues;
-    });
-}
-
-Result<EntryPointId, Error> add_entry_point(Database& database, CentreId centre, const std::string& name, QueueId queue,
-                                            SkillSet required, Instant now) {
-    const EntryPointId id{fresh_id(now)};
-    return with_connection<EntryPointId>(database, [&](pg::Connection& connection) {
-        connection.run(named_query("queries/office/add_entry_point.sql"),
-                       Parameters().add(centre).add(id).add(queue).add(name).add(static_cast<std::int64_t>(required)));
-        return id;
-    });
-}
-
-Result<SiteId, Error> add_site(Database& database, CentreId centre, const SiteToAdd& site, Instant now) {
-    if (const auto checked = check_origins(site.origins); !checked) return checked.error();
-    if (const auto theme = nlohmann::json::parse(site.theme, nullptr, false); !theme.is_object())
-        return not_allowed("a theme is a JSON object");
-    const SiteId id{fresh_id(now)};
-    return with_connection<SiteId>(database, [&](pg::Connection& connection) {
-        pg::Column origins = texts(site.origins);
-        pg::Column languages = texts(site.languages);
-        connection.run(named_query("queries/office/add_site.sql"), Parameters()
-                                                                       .add(centre)
-                                                                       .add(id)
-                                                                       .add(site.key)
-                                                                       .add(site.name)
-                                                                       .add(origins)
-                                                                       .add(languages)
-                                                                       .add_json(site.theme)
-                                                                       .add(site.leave_message));
-        return id;
-    });
-}
-
-Result<Done, Error> set_origins(Database& database, const std::string& site_key,
-                                const std::vector<std::string>& origins) {
-    if (const auto checked = check_origins(origins); !checked) return checked.error();
-    return with_connection<Done>(database, [&](pg::Connection& connection) -> Result<Done, Error> {
-        if (connection.run(named_query("queries/office/find_site.sql"), Parameters().add(site_key)).empty()) {
-            return unknown("there is no site " + site_key);
-        }
-        pg::Column column = texts(origins);
-        connection.run(named_query("queries/office/set_origins.sql"), Parameters().add(site_key).add(column));
-        return Done{};
-    });
-}
-
-Result<Done, Error> set_site_entry_point(Database& database, CentreId centre, SiteId site, const std::string& language,
-                                         EntryPointId entry_point) {
-    return with_connection<Done>(database, [&](pg::Connection& connection) {
-        connection.run(named_query("queries/office/set_site_entry_point.sql"),
-                       Parameters().add(centre).add(site).add(language).add(entry_point));
-        return Done{};
     });
 }
 

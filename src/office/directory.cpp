@@ -7,6 +7,7 @@
 
 #include "relais/office/opening_hours.hpp"
 
+#include "office/hours_rows.hpp"
 #include "office/office_query.hpp"
 #include "office/office_words.hpp"
 
@@ -39,7 +40,6 @@ public:
 private:
     Rows ask(std::string_view path) { return connection_.run(named_query(path), Parameters().add(centre_)); }
     Result<Done, Error> queues(Settings& settings);
-    std::map<QueueId, OpeningHours> hours();
     void entry_points(Settings& settings);
     void agents(Settings& settings);
     void sites(std::vector<Site>& sites);
@@ -74,29 +74,8 @@ Result<Directory, Error> Reader::read(const Rules& rules) {
     return directory;
 }
 
-std::map<QueueId, OpeningHours> Reader::hours() {
-    std::map<QueueId, OpeningHours> all;
-    const Rows week = ask("queries/office/load_hours.sql");
-    for (int row = 0; row < week.count(); ++row) {
-        all[week.id<QueueId>(row, 0)].week.push_back(
-            {small(week, row, 1),
-             {std::chrono::minutes{week.integer(row, 2)}, std::chrono::minutes{week.integer(row, 3)}}});
-    }
-    const Rows dates = ask("queries/office/load_exceptions.sql");
-    for (int row = 0; row < dates.count(); ++row) {
-        DateSpan exception;
-        exception.date = {std::chrono::year{static_cast<int>(dates.integer(row, 1))},
-                          std::chrono::month{small(dates, row, 2)}, std::chrono::day{small(dates, row, 3)}};
-        if (!dates.is_null(row, 4))
-            exception.span =
-                Span{std::chrono::minutes{dates.integer(row, 4)}, std::chrono::minutes{dates.integer(row, 5)}};
-        all[dates.id<QueueId>(row, 0)].exceptions.push_back(exception);
-    }
-    return all;
-}
-
 Result<Done, Error> Reader::queues(Settings& settings) {
-    std::map<QueueId, OpeningHours> all_hours = hours();
+    std::map<QueueId, OpeningHours> all_hours = load_hours(connection_, centre_);
     const Rows rows = ask("queries/office/load_queues.sql");
     for (int row = 0; row < rows.count(); ++row) {
         QueueSettings queue;

@@ -103,7 +103,42 @@ bool add_date(OpeningHours& hours, const std::string& text) {
     return true;
 }
 
+std::string text_of(const Span& span) {
+    std::array<char, 64> text{};
+    const auto opens = static_cast<int>(span.opens.count());
+    const auto closes = static_cast<int>(span.closes.count());
+    std::snprintf(text.data(), text.size(), "%02d:%02d-%02d:%02d", opens / 60, opens % 60, closes / 60, closes % 60);
+    return text.data();
+}
+
+std::string text_of(std::chrono::year_month_day date) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return text.data();
+}
+
+/// `words` on the line of `key`, which stands at its beginning.
+void put(std::vector<std::string>& lines, const std::string& key, const std::string& words) {
+    if (lines.empty() || !lines.back().starts_with(key + " ")) lines.push_back(key);
+    lines.back() += " " + words;
+}
+
 }  // namespace
+
+std::vector<std::string> week_lines(const OpeningHours& hours) {
+    if (hours.always) return {"always"};
+    std::vector<std::string> lines;
+    for (const WeekdaySpan& open : hours.week) put(lines, std::string(day_names[open.weekday - 1]), text_of(open.span));
+    return lines;
+}
+
+std::vector<std::string> date_lines(const OpeningHours& hours) {
+    std::vector<std::string> lines;
+    for (const DateSpan& exception : hours.exceptions)
+        put(lines, text_of(exception.date), exception.span ? text_of(*exception.span) : "closed");
+    return lines;
+}
 
 Result<OpeningHours, Error> parse_hours(const std::string& zone, const std::vector<std::string>& week,
                                         const std::vector<std::string>& dates) {

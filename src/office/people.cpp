@@ -9,6 +9,7 @@
 #include "office/office_query.hpp"
 #include "office/passwords.hpp"
 #include "office/people_rules.hpp"
+#include "office/skills.hpp"
 
 namespace relais::office {
 namespace {
@@ -91,19 +92,20 @@ Room room_of(pg::Connection& connection, CentreId centre) {
 
 /// Who acts, on whom, beside which other administrators: locked until the end of the transaction.
 struct Scene {
-    bool allowed = false;
+    bool allowed = false;  // the command line always is
     std::optional<Account> target;
     std::size_t administrators = 0;  // enabled
 };
-Scene lock_people(pg::Connection& connection, CentreId centre, AgentId by, AgentId who) {
-    const Rows rows =
-        connection.run(named_query("queries/office/lock_people.sql"), Parameters().add(centre).add(by).add(who));
+Scene lock_people(pg::Connection& connection, CentreId centre, Author by, AgentId who) {
+    const Rows rows = connection.run(named_query("queries/office/lock_people.sql"),
+                                     Parameters().add(centre).add(by.person()).add(who));
     Scene scene;
+    scene.allowed = by.is_command_line();
     for (int row = 0; row < rows.count(); ++row) {
         const Account account = account_of(rows, row);
         const bool administrates = account.role == Role::admin && !account.disabled;
         if (administrates) ++scene.administrators;
-        if (account.id == by) scene.allowed = administrates && !account.must_choose_password;
+        if (account.id == by.person()) scene.allowed = administrates && !account.must_choose_password;
         if (account.id == who) scene.target = account;
     }
     return scene;
@@ -113,24 +115,17 @@ Scene lock_people(pg::Connection& connection, CentreId centre, AgentId by, Agent
 Result<SkillSet, PersonRefusal> take_skills(pg::Connection& connection, CentreId centre,
                                             const std::vector<std::string>& names) {
     SkillSet skills = 0;
-    const auto find = [&](const std::string& name) {
-        return connection.run(named_query("queries/office/find_skill.sql"), Parameters().add(centre).add(name));
-    };
     for (const std::string& name : names) {
-        Rows rows = find(name);
-        if (rows.empty()) {
-            connection.run(named_query("queries/office/add_skill.sql"), Parameters().add(centre).add(name));
-            rows = find(name);
-        }
-        if (rows.empty()) return refused(Problem::not_allowed, "too_many_skills", "skills");
-        skills |= SkillSet{1} << rows.integer(0, 0);
+        const SkillSet skill = find_or_add_skill(connection, centre, name);
+        if (skill == 0) return refused(Problem::not_allowed, "too_many_skills", "skills");
+        skills |= skill;
     }
     return skills;
 }
 
-void note(pg::Connection& connection, const Account& who, AgentId by, std::string_view what, const json& changes) {
+void note(pg::Connection& connection, const Account& who, Author by, std::string_view what, const json& changes) {
     connection.run(named_query("queries/office/add_people_act.sql"),
-                   Parameters().add(who.centre).add(by).add(who.id).add(what).add_json(changes.dump()));
+                   Parameters().add(who.centre).add(by.person()).add(who.id).add(what).add_json(changes.dump()));
 }
 
 void end_sessions(pg::Connection& connection, const Account& who) {
@@ -219,7 +214,7 @@ Result<People, PersonRefusal> PeopleOffice::list(CentreId centre, Instant now) {
     return std::move(read).value();
 }
 
-Result<OneTimePassword, PersonRefusal> PeopleOffice::add(CentreId centre, AgentId by, const PersonToAdd& person,
+Result<OneTimePassword, PersonRefusal> PeopleOffice::add(CentreId centre, Author by, const PersonToAdd& person,
                                                          Instant now) {
     if (auto wrong = check_email(person.email)) return bad(wrong, "email");
     std::string field;
@@ -250,14 +245,14 @@ Result<OneTimePassword, PersonRefusal> PeopleOffice::add(CentreId centre, AgentI
                                .add(static_cast<std::int64_t>(skills.value()))
                                .add(person.language)
                                .add(false)
-                               .add(by)
+                               .add(by.person())
                                .add(Instant{now + one_time_lasts}));
             return OneTimePassword{read_people(connection, centre, id, now).front(), password};
         });
 }
 
-Result<Changed, PersonRefusal> PeopleOffice::change(CentreId centre, AgentId by, AgentId who,
-                                                    const PersonChange& change, Instant now) {
+Result<Changed, PersonRefusal> PeopleOffice::change(CentreId centre, Author by, AgentId who, const PersonChange& change,
+                                                    Instant now) {
     std::string field;
     if (auto wrong = check_texts(change, field)) return bad(wrong, field);
     return in_transaction<Changed>(database_, [&](pg::Connection& connection) -> Result<Changed, PersonRefusal> {
@@ -270,8 +265,9 @@ Result<Changed, PersonRefusal> PeopleOffice::change(CentreId centre, AgentId by,
         const Account& after = wish.value();
         const bool steps_down =
             before.role == Role::admin && !before.disabled && (after.role != Role::admin || after.disabled);
-        if (steps_down && scene.administrators == 1) return refused(Problem::not_allowed, "last_administrator");
-        if (steps_down && by == who) return refused(Problem::not_allowed, "not_yourself");
+        if (steps_down && scene.administrators == 1 && !by.is_command_line())
+            return refused(Problem::not_allowed, "last_administrator");
+        if (steps_down && by.person() == who) return refused(Problem::not_allowed, "not_yourself");
         const json changes = differences(before, after, skill_names(connection, centre));
         const bool ends = before.role != after.role || (after.disabled && !before.disabled);
         if (!changes.empty()) {
@@ -280,11 +276,12 @@ Result<Changed, PersonRefusal> PeopleOffice::change(CentreId centre, AgentId by,
             note(connection, after, by, !switched ? "changed" : after.disabled ? "disabled" : "enabled", changes);
         }
         if (ends) end_sessions(connection, after);
-        return Changed{read_people(connection, centre, who, now).front(), fields_of(changes), ends};
+        return Changed{read_people(connection, centre, who, now).front(), fields_of(changes), ends,
+                       steps_down && scene.administrators == 1};
     });
 }
 
-Result<OneTimePassword, PersonRefusal> PeopleOffice::reset_password(CentreId centre, AgentId by, AgentId who,
+Result<OneTimePassword, PersonRefusal> PeopleOffice::reset_password(CentreId centre, Author by, AgentId who,
                                                                     Instant now) {
     const std::string password = make_one_time_password();
     const std::string hash = hash_password(password, cost_);
@@ -294,7 +291,7 @@ Result<OneTimePassword, PersonRefusal> PeopleOffice::reset_password(CentreId cen
             const Scene scene = lock_people(connection, centre, by, who);
             if (!scene.allowed) return refused(Problem::not_allowed, "not_allowed");
             if (!scene.target) return refused(Problem::unknown, "unknown_person");
-            if (by == who) return refused(Problem::not_allowed, "not_yourself");
+            if (by.person() == who) return refused(Problem::not_allowed, "not_yourself");
             connection.run(named_query("queries/office/set_one_time_password.sql"),
                            Parameters().add(centre).add(who).add(hash).add(Instant{now + one_time_lasts}));
             end_sessions(connection, *scene.target);

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] Result<Done, Error> set_password(const std::string& email, std::string_view password);
     /// Ends all sessions too. Errors: unknown.
     [[nodiscard]] Result<Done, Error> set_disabled(const std::string& email, bool disabled);
+    /// By e-mail. Errors: unknown.
+    [[nodiscard]] Result<Account, Error> find(const std::string& email);
     /// Ascending by e-mail.
     [[nodiscard]] Result<std::vector<Account>, Error> list(CentreId centre);
 

@@ -3,6 +3,7 @@
 // would refuse.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,17 +43,34 @@ struct QueueToAdd {
 /// Errors: exists, unknown (centre), not_allowed (bounds as in sql/migrations/0001, zone).
 [[nodiscard]] Result<QueueId, Error> add_queue(Database& database, CentreId centre, const QueueToAdd& queue,
                                                Instant now);
+/// What is named changes, the rest stays.
+struct QueueChange {
+    std::optional<std::string> name{};
+    std::optional<std::uint32_t> places{};
+    std::optional<std::uint32_t> priority{};
+    std::optional<OfferMode> offer_mode{};
+    std::optional<Duration> target{};
+    std::optional<Duration> wrap_up{};
+};
+/// Errors: exists, unknown, not_allowed.
+[[nodiscard]] Result<Done, Error> change_queue(Database& database, CentreId centre, const std::string& name,
+                                               const QueueChange& change);
 /// Replaces zone, week and exceptions. Errors: unknown, not_allowed.
 [[nodiscard]] Result<Done, Error> set_hours(Database& database, CentreId centre, QueueId queue,
                                             const OpeningHours& hours);
-struct QueueName {
+/// As it was decided; QueueToAdd says what each field means.
+struct QueueListed {
     QueueId id;
     std::string name;
-    std::string zone;
-    bool always_open = true;
     std::uint32_t places = 0;
+    std::uint32_t priority = 0;
+    OfferMode offer_mode = OfferMode::offered;
+    Duration target{0};
+    Duration wrap_up{0};
+    OpeningHours hours;
 };
-[[nodiscard]] Result<std::vector<QueueName>, Error> list_queues(Database& database, CentreId centre);
+/// Ascending by name.
+[[nodiscard]] Result<std::vector<QueueListed>, Error> list_queues(Database& database, CentreId centre);
 
 /// Errors: exists, unknown (queue), not_allowed (64 are there).
 [[nodiscard]] Result<EntryPointId, Error> add_entry_point(Database& database, CentreId centre, const std::string& name,
@@ -68,6 +86,19 @@ struct SiteToAdd {
 };
 /// Errors: exists (key, over all centres), unknown (centre), not_allowed.
 [[nodiscard]] Result<SiteId, Error> add_site(Database& database, CentreId centre, const SiteToAdd& site, Instant now);
+/// The same with a way in for each language, which leads to the queue of that name (empty: to the only one) and asks for the skill
+/// of the language. All or nothing. Errors: those of add_site; unknown (queue).
+[[nodiscard]] Result<SiteId, Error> open_site(Database& database, CentreId centre, const SiteToAdd& site,
+                                              const std::string& queue, Instant now);
+/// What is named changes, the rest stays. All or nothing.
+struct SiteChange {
+    std::optional<std::string> name{};  // its ways in are called after it
+    std::optional<std::vector<std::string>> origins{};
+    std::optional<std::string> queue{};  // by name: all its ways in lead there; a language without one gets one
+};
+/// Errors: unknown (site, queue), exists (name), not_allowed.
+[[nodiscard]] Result<Done, Error> change_site(Database& database, const std::string& key, const SiteChange& change,
+                                              Instant now);
 /// Errors: unknown.
 [[nodiscard]] Result<Done, Error> set_origins(Database& database, const std::string& site_key,
                                               const std::vector<std::string>& origins);

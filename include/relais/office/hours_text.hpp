@@ -14,4 +14,8 @@ namespace relais::office {
 [[nodiscard]] Result<OpeningHours, Error> parse_hours(const std::string& zone, const std::vector<std::string>& week,
                                                       const std::vector<std::string>& dates);
 
+/// The same the other way round, a line for each day of the week that has hours and for each date: what parse_hours takes.
+[[nodiscard]] std::vector<std::string> week_lines(const OpeningHours& hours);
+[[nodiscard]] std::vector<std::string> date_lines(const OpeningHours& hours);
+
 }  // namespace relais::office

@@ -12,6 +12,24 @@ namespace relais::office {
 
 inline constexpr std::size_t people_max = 5000;  // of a centre: what one list may hold
 
+/// Who acts: a person, who must be an enabled administrator at that moment, or the command line, which may do everything because
+/// whoever may use it reads the database. No id makes a person the command line; a nil one is nobody.
+class Author {
+public:
+    Author(AgentId person) : person_(person) {}
+    [[nodiscard]] static Author command_line() {
+        Author author{AgentId{}};
+        author.command_line_ = true;
+        return author;
+    }
+    [[nodiscard]] AgentId person() const { return person_; }  // nil: the command line
+    [[nodiscard]] bool is_command_line() const { return command_line_; }
+
+private:
+    AgentId person_;
+    bool command_line_ = false;
+};
+
 struct Person {
     Account account;
     std::vector<std::string> skills;
@@ -53,8 +71,9 @@ struct PersonRefusal {
 
 struct Changed {
     Person person;
-    std::string what;             // for the log: the fields, "role seats"; empty: nothing changed
-    bool sessions_ended = false;  // another role, or disabled
+    std::string what;                   // for the log: the fields, "role seats"; empty: nothing changed
+    bool sessions_ended = false;        // another role, or disabled
+    bool nobody_administrates = false;  // that was the last enabled administrator: only the command line does that
 };
 
 /// Shown once: only its hash is stored.
@@ -69,14 +88,14 @@ public:
 
     [[nodiscard]] Result<People, PersonRefusal> list(CentreId centre, Instant now);
     /// Refusals: not_allowed, email_taken, too_many_people, too_many_skills, and those of the fields.
-    [[nodiscard]] Result<OneTimePassword, PersonRefusal> add(CentreId centre, AgentId by, const PersonToAdd& person,
+    [[nodiscard]] Result<OneTimePassword, PersonRefusal> add(CentreId centre, Author by, const PersonToAdd& person,
                                                              Instant now);
-    /// Refusals: not_allowed, unknown_person, not_yourself, last_administrator, too_many_skills, and those of the fields.
-    /// Another role and disabling end the person's sessions.
-    [[nodiscard]] Result<Changed, PersonRefusal> change(CentreId centre, AgentId by, AgentId who,
+    /// Refusals: not_allowed, unknown_person, not_yourself, last_administrator (not of the command line), too_many_skills, and those
+    /// of the fields. Another role and disabling end the person's sessions.
+    [[nodiscard]] Result<Changed, PersonRefusal> change(CentreId centre, Author by, AgentId who,
                                                         const PersonChange& change, Instant now);
     /// Ends the person's sessions. Refusals: not_allowed, unknown_person, not_yourself.
-    [[nodiscard]] Result<OneTimePassword, PersonRefusal> reset_password(CentreId centre, AgentId by, AgentId who,
+    [[nodiscard]] Result<OneTimePassword, PersonRefusal> reset_password(CentreId centre, Author by, AgentId who,
                                                                         Instant now);
 
 private:

@@ -1,1 +1,2 @@
-SELECT id, name, zone, hours = 'always', places FROM queue WHERE centre_id = $1::uuid ORDER BY name
+SELECT id, name, zone, hours = 'always', places, priority, offer_mode, target_ms, wrap_up_ms
+  FROM queue WHERE centre_id = $1::uuid ORDER BY name

@@ -29,6 +29,16 @@ TEST(HoursText, reads_dates) {
     EXPECT_EQ(read.value().exceptions.back().span, (Span{11h, 12h}));
 }
 
+TEST(HoursText, writes_what_it_reads) {
+    const std::vector<std::string> week{"mon 09:00-12:30 14:00-18:00", "sun 00:00-24:00"};
+    const std::vector<std::string> dates{"2026-12-24 09:05-12:00 13:00-14:00", "2026-12-25 closed"};
+    const auto read = parse_hours("", week, dates);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(week_lines(read.value()), week);
+    EXPECT_EQ(date_lines(read.value()), dates);
+    EXPECT_EQ(week_lines(parse_hours("", {"always"}, {}).value()), std::vector<std::string>{"always"});
+}
+
 TEST(HoursText, no_line_at_all_is_closed_for_ever) {
     auto read = parse_hours("", {}, {});
     ASSERT_TRUE(read.ok());

@@ -1,0 +1,219 @@
+// Verbs over the people who sign in. The first administrator comes from here.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <termios.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "relais/office/accounts.hpp"
+#include "relais/office/acts.hpp"
+#include "relais/office/administration.hpp"
+#include "relais/office/people.hpp"
+
+#include "app/storage_visit.hpp"
+#include "app/verb_words.hpp"
+#include "app/verbs.hpp"
+
+namespace relais::verbs {
+namespace {
+
+std::optional<Role> role_of(const std::string& text) {
+    if (text == "agent") return Role::agent;
+    if (text == "supervisor") return Role::supervisor;
+    if (text == "admin") return Role::admin;
+    return std::nullopt;
+}
+
+const char* text_of(Role role) {
+    return role == Role::agent ? "agent" : role == Role::supervisor ? "supervisor" : "admin";
+}
+
+/// A terminal does not show what is typed.
+std::string password_from_input() {
+    std::fprintf(stderr, "Password (8 to 128 characters): ");
+    termios shown{};
+    const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+    }
+    std::string password;
+    std::getline(std::cin, password);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+        std::fputc('\n', stderr);
+    }
+    return password;
+}
+
+/// A refusal of the office for people, whose words are those of the protocol, as a sentence.
+std::string why(const office::PersonRefusal& refusal) {
+    if (refusal.code == "unavailable") return "the database has no time or does not answer: try again";
+    if (refusal.code == "unknown_person") return "this person is not there any more";
+    if (refusal.code == "too_many_skills") return "a centre has at most 64 skills";
+    if (refusal.field == "name") return "--name takes 1 to 80 characters on one line";
+    if (refusal.field == "seats") return "--seats takes 1 to what the centre allows: relais centre set --seats-max";
+    if (refusal.field == "skills") return "--skill takes 1 to 40 characters on one line, 64 skills at most";
+    if (refusal.field == "language") return "--language takes two small letters, such as fr";
+    return refusal.code + (refusal.field.empty() ? "" : " " + refusal.field);
+}
+
+std::string said(const std::string& reason) { return reason.empty() ? "" : ": " + reason; }
+
+/// "Ada: changed Odile <odile@jardin.example>: seats 3 -> 2".
+std::string words_of(const office::PeopleAct& act) {
+    std::string words =
+        (act.by.empty() ? "command line" : act.by) + ": " + act.what + " " + act.name + " <" + act.email + ">";
+    const char* before = ": ";
+    for (const office::FieldChange& change : act.changes) {
+        words += before + change.field + " " + (change.before.empty() ? "none" : change.before) + " -> " +
+                 (change.after.empty() ? "none" : change.after);
+        before = ", ";
+    }
+    return words;
+}
+
+/// "Odile: closed Conseil fr: lunch".
+std::string words_of(const Act& act) {
+    static constexpr std::array hands{"made automatic", "opened", "closed"};
+    static constexpr std::array statuses{"offline", "available", "away", "missed"};
+    const std::string by = act.by_name.empty() ? "somebody" : act.by_name;
+    if (!act.agent.is_nil())
+        return by + ": set " + act.of_name + " to " + statuses.at(static_cast<std::size_t>(act.status)) +
+               said(act.reason);
+    return by + ": " + hands.at(static_cast<std::size_t>(act.by_hand)) + " " + act.of_name + said(act.reason);
+}
+
+}  // namespace
+
+int add_user(const Configuration& configuration, const NewUser& user) {
+    const auto role = role_of(user.role);
+    if (!role) return failed("--role takes agent, supervisor or admin");
+    const std::string password = password_from_input();
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    auto centre = centre_of(visit->database(), user.centre);
+    if (!centre) return failed(centre.error().text);
+    SkillSet skills = 0;
+    for (const std::string& name : user.skills) {
+        auto skill = office::add_skill(visit->database(), centre.value(), name);
+        if (!skill) return failed(skill.error().text);
+        skills |= skill.value();
+    }
+    office::Accounts accounts(visit->database());
+    office::Account account;
+    account.centre = centre.value();
+    account.email = user.email;
+    account.name = user.name;
+    account.role = *role;
+    account.seats = user.seats;
+    account.skills = skills;
+    account.language = user.language;
+    auto added = accounts.create(account, password, now());
+    return added ? done(to_string(added.value())) : failed(added.error().text);
+}
+
+int set_password(const Configuration& configuration, const std::string& email) {
+    const std::string password = password_from_input();
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    office::Accounts accounts(visit->database());
+    auto set = accounts.set_password(email, password);
+    return set ? done("password set; open sessions of " + email + " have ended") : failed(set.error().text);
+}
+
+int make_password(const Configuration& configuration, const std::string& email) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    auto account = office::Accounts(visit->database()).find(email);
+    if (!account) return failed(account.error().text);
+    office::PeopleOffice people(visit->database());
+    const Instant at = now();
+    auto made = people.reset_password(account.value().centre, office::Author::command_line(), account.value().id, at);
+    if (!made) return failed(why(made.error()));
+    const Instant until = made.value().person.one_time_until.value_or(at);
+    std::fprintf(stderr, "good for one sign-in until %s; open sessions of %s have ended\n", text_of(until).c_str(),
+                 email.c_str());
+    return done(made.value().password);
+}
+
+int change_user(const Configuration& configuration, const UserWishes& wishes) {
+    office::PersonChange change;
+    change.name = wishes.name;
+    change.seats = wishes.seats;
+    change.language = wishes.language;
+    if (wishes.no_skills || !wishes.skills.empty()) change.skills = wishes.skills;
+    if (wishes.role) {
+        change.role = role_of(*wishes.role);
+        if (!change.role) return failed("--role takes agent, supervisor or admin");
+    }
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    auto account = office::Accounts(visit->database()).find(wishes.email);
+    if (!account) return failed(account.error().text);
+    office::PeopleOffice people(visit->database());
+    auto changed =
+        people.change(account.value().centre, office::Author::command_line(), account.value().id, change, now());
+    if (!changed) return failed(why(changed.error()));
+    if (changed.value().nobody_administrates)
+        std::fprintf(stderr, "relais: nobody administrates this centre in the console any more\n");
+    const std::string what = changed.value().what.empty() ? "nothing" : changed.value().what;
+    return done(wishes.email + ": " + what + " changed" +
+                (changed.value().sessions_ended ? "; sessions have ended" : ""));
+}
+
+int list_acts(const Configuration& configuration, const std::string& name, std::uint32_t most) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit) return 1;
+    auto centre = centre_of(visit->database(), name);
+    if (!centre) return failed(centre.error().text);
+    auto of_people = office::read_people_acts(visit->database(), centre.value(), most);
+    if (!of_people) return failed(of_people.error().text);
+    std::vector<std::pair<Instant, std::string>> lines;
+    for (const office::PeopleAct& act : of_people.value()) lines.emplace_back(act.at, words_of(act));
+    // Newest first: with `most` of each kind the newest of both are among them.
+    std::uint64_t before = UINT64_MAX;
+    for (std::size_t read = 0; read < most;) {
+        auto page = office::read_acts(visit->database(), centre.value(), before);
+        if (!page) return failed(page.error().text);
+        for (const Act& act : page.value()) lines.emplace_back(act.at, words_of(act));
+        if (page.value().size() < office::acts_a_page_max) break;
+        read += page.value().size();
+        before = page.value().back().number;
+    }
+    std::ranges::stable_sort(lines, std::greater{}, [](const auto& line) { return line.first; });
+    if (lines.size() > most) lines.resize(most);
+    for (const auto& [at, words] : lines) std::printf("%s  %s\n", text_of(at).c_str(), plain(words).c_str());
+    return 0;
+}
+
+int list_users(const Configuration& configuration, const std::string& name) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    auto centre = centre_of(visit->database(), name);
+    if (!centre) return failed(centre.error().text);
+    office::Accounts accounts(visit->database());
+    auto all = accounts.list(centre.value());
+    if (!all) return failed(all.error().text);
+    for (const office::Account& account : all.value()) {
+        std::printf("%s  %s  %s  %u seats%s\n", account.email.c_str(), account.name.c_str(), text_of(account.role),
+                    account.seats, account.disabled ? "  disabled" : "");
+    }
+    return 0;
+}
+
+int disable_user(const Configuration& configuration, const std::string& email, bool disabled) {
+    auto visit = StorageVisit::begin(configuration);
+    if (!visit || sodium_init() < 0) return 1;
+    office::Accounts accounts(visit->database());
+    auto set = accounts.set_disabled(email, disabled);
+    return set ? done(email + (disabled ? " disabled" : " enabled")) : failed(set.error().text);
+}
+
+}  // namespace relais::verbs

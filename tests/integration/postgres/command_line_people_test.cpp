@@ -1,0 +1,106 @@
+// The command line changes people with the rules of the page for people, but for those that protect an administrator from another.
+#include "relais/office/acts.hpp"
+#include "relais/office/administration.hpp"
+#include "relais/office/people.hpp"
+
+#include "office_rig.hpp"
+
+namespace relais::test {
+namespace {
+
+using office::PersonChange;
+
+struct House : Office {
+    House() : people(database, cheap) {
+        office::Account account;
+        account.centre = centre.centre;
+        account.name = "Ada";
+        account.email = "ada@jardin.example";
+        account.role = Role::admin;
+        ada = accounts.create(account, "longenough", at(0)).value();
+    }
+    auto change(const PersonChange& wish) {
+        return people.change(centre.centre, office::Author::command_line(), ada, wish, at(1));
+    }
+    /// "by what name: field before after", newest first.
+    std::vector<std::string> acts(std::uint32_t most) {
+        std::vector<std::string> found;
+        const auto read = office::read_people_acts(database, centre.centre, most).value();
+        for (const auto& act : read) {
+            std::string words = act.by + " " + act.what + " " + act.name;
+            for (const auto& each : act.changes) words += ": " + each.field + " " + each.before + " " + each.after;
+            found.push_back(words);
+        }
+        return found;
+    }
+    office::PeopleOffice people;
+    AgentId ada;
+};
+
+TEST(CommandLine, finds_people_by_their_email_in_any_case) {
+    House house;
+    EXPECT_EQ(house.accounts.find("Ada@Jardin.example").value().id, house.ada);
+    EXPECT_EQ(house.accounts.find("eve@jardin.example").error().problem, office::Problem::unknown);
+}
+
+TEST(CommandLine, changes_a_person_and_the_act_is_kept_as_its_own) {
+    House house;
+    const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
+    const auto changed = house.change({.name = "Ada L.", .seats = 2, .skills = std::vector<std::string>{"fr", "en"}});
+    ASSERT_TRUE(changed.ok()) << changed.error().code;
+    EXPECT_EQ(changed.value().what, "name seats skills");
+    EXPECT_FALSE(changed.value().sessions_ended);
+    EXPECT_TRUE(house.accounts.check(in.token, at(2)).value().has_value());
+    EXPECT_EQ(house.acts(1), std::vector<std::string>{" changed Ada L.: name Ada Ada L.: seats 3 2: skills  fr en"});
+    EXPECT_EQ(house.acts(100).size(), 5u) << "and four were added";
+}
+
+TEST(CommandLine, may_take_the_role_of_the_last_administrator_and_hears_that_it_did) {
+    House house;
+    const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
+    const auto changed = house.change({.role = Role::agent});
+    ASSERT_TRUE(changed.ok()) << changed.error().code;
+    EXPECT_TRUE(changed.value().nobody_administrates);
+    EXPECT_TRUE(changed.value().sessions_ended);
+    EXPECT_FALSE(house.accounts.check(in.token, at(2)).value().has_value());
+    const auto back = house.change({.role = Role::admin});
+    ASSERT_TRUE(back.ok());
+    EXPECT_FALSE(back.value().nobody_administrates);
+}
+
+TEST(CommandLine, is_held_to_the_rules_of_the_fields) {
+    House house;
+    const auto refusal = [&](const PersonChange& wish) {
+        const auto changed = house.change(wish);
+        return changed ? "" : changed.error().code + " " + changed.error().field;
+    };
+    EXPECT_EQ(refusal({.seats = 4}), "bad_value seats");
+    ASSERT_TRUE(office::set_seats_max(house.database, house.centre.centre, 4).ok());
+    EXPECT_EQ(refusal({.seats = 4}), "");
+    EXPECT_EQ(refusal({.name = " "}), "text_empty name");
+    EXPECT_EQ(refusal({.language = "FR"}), "bad_value language");
+    EXPECT_EQ(refusal({.skills = std::vector<std::string>{std::string(41, 'x')}}), "text_too_long skills");
+    EXPECT_EQ(house.people.change(house.centre.centre, office::Author::command_line(), id<AgentId>(9), {}, at(1))
+                  .error()
+                  .code,
+              "unknown_person");
+}
+
+TEST(CommandLine, makes_a_password_for_one_sign_in) {
+    House house;
+    const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
+    const auto made =
+        house.people.reset_password(house.centre.centre, office::Author::command_line(), house.ada, at(1));
+    ASSERT_TRUE(made.ok()) << made.error().code;
+    EXPECT_EQ(made.value().person.one_time_until, at(1) + std::chrono::hours{72});
+    EXPECT_FALSE(house.accounts.check(in.token, at(2)).value().has_value());
+    EXPECT_FALSE(house.accounts.sign_in("ada@jardin.example", "longenough", at(2)).value().has_value());
+    const auto once = house.accounts.sign_in("ada@jardin.example", made.value().password, at(2)).value();
+    ASSERT_TRUE(once.has_value());
+    EXPECT_TRUE(once->account.must_choose_password);
+    EXPECT_FALSE(house.accounts.sign_in("ada@jardin.example", made.value().password, at(3)).value().has_value());
+    EXPECT_EQ(house.acts(1), std::vector<std::string>{" password_reset Ada"});
+}
+
+}  // namespace
+}  // namespace relais::test
