@@ -101,7 +101,10 @@ test('every relais command of the pages has its verb and its options', async () 
   for (const command of commands) {
     const words = command.split(' ');
     const first = words.findIndex((word, index) => index === 2 || word.startsWith('-'));
-    const verb = words.slice(0, ['check-config', 'migrate'].includes(words[0]) ? 1 : Math.max(first, 2));
+    const verb = words.slice(
+      0,
+      ['check-config', 'migrate', 'forget'].includes(words[0]) ? 1 : Math.max(first, 2),
+    );
     const help = await run(program, [...verb, '--help']);
     for (const option of words.filter((word) => word.startsWith('--')))
       assert.ok(help.includes(`${option} `), command);

@@ -98,7 +98,7 @@ test('backup.md: a copy of the stopped data, put back', { timeout: 120_000 }, as
 });
 
 test('sizing.md: the tables by size, and what is too old taken out', { timeout: 60_000 }, async () => {
-  const [sizes, old] = blocks(page('sizing.md'), 'sql');
+  const [sizes] = blocks(page('sizing.md'), 'sql');
   assert.match(await relais.sql(sizes), /^entry\|/m);
   const ended = visitor.conversationId;
   const words = `SELECT count(*) FROM entry WHERE body IS NOT NULL AND conversation_id = '${ended}'`;
@@ -109,9 +109,17 @@ test('sizing.md: the tables by size, and what is too old taken out', { timeout: 
     'the end is stored',
   );
   const kept = await count(words);
-  await relais.sql(old);
+  const forget = () => relais.follow('sizing.md', 'relais forget --older-than');
+  await forget();
   assert.equal(await count(words), kept, 'what is not old stays');
-  await relais.sql(old.replaceAll('365 days', '0 days'));
+  await relais.sql(`UPDATE conversation SET state_since = now() - interval '366 days' WHERE id = '${ended}';
+    UPDATE visitor SET first_seen = now() - interval '366 days' WHERE id = '${visitor.visitor}'`);
+  const [would, did] = (await forget()).trim().split('\n');
+  assert.match(
+    would,
+    /: \d+ lines in 1 conversation, 0 left messages, 1 name of visitors would be taken out$/,
+  );
+  assert.equal(would.replace('would be taken', 'taken'), did);
   assert.equal(await count(words), 0);
   assert.equal(await count(`SELECT count(*) FROM visitor WHERE name <> '' AND id = '${visitor.visitor}'`), 0);
   await assertWhole();
@@ -120,9 +128,10 @@ test('sizing.md: the tables by size, and what is too old taken out', { timeout: 
   const cookie = headers['set-cookie'][0].split(';')[0];
   const read = await ask(relais.base, `/v1/conversations/${ended}/entries`, { headers: { cookie } });
   assert.equal(read.status, 200);
-  assert.equal(
-    JSON.parse(read.body).entries.length,
-    await count(`SELECT count(*) FROM entry WHERE conversation_id = '${ended}'`),
+  const { entries } = JSON.parse(read.body);
+  assert.equal(entries.length, await count(`SELECT count(*) FROM entry WHERE conversation_id = '${ended}'`));
+  assert.ok(
+    entries.every(({ body, author }) => body === null && (author.kind !== 'visitor' || !author.name)),
   );
   await startAnew();
   await goesOn('ensuite');
