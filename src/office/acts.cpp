@@ -70,6 +70,7 @@ Result<std::vector<PeopleAct>, Error> read_people_acts(Database& database, Centr
             named_query("queries/office/read_people_acts.sql"),
             Parameters().add(centre).add(static_cast<std::int32_t>(std::min<std::uint32_t>(most, INT32_MAX))));
         std::vector<PeopleAct> acts;
+        acts.reserve(static_cast<std::size_t>(rows.count()));
         for (int row = 0; row < rows.count(); ++row) acts.push_back(people_act_of(rows, row));
         return acts;
     });
@@ -82,6 +83,7 @@ Result<std::vector<Act>, Error> read_acts(Database& database, CentreId centre, s
             connection.run(named_query("queries/office/read_acts.sql"),
                            Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(acts_a_page_max)));
         std::vector<Act> acts;
+        acts.reserve(static_cast<std::size_t>(rows.count()));
         for (int row = 0; row < rows.count(); ++row) acts.push_back(act_of(rows, row));
         return acts;
     });
