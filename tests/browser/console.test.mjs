@@ -45,6 +45,42 @@ test('an offer never takes the focus; accepting gives it to the composer of that
   await desk.leave();
 });
 
+test('how much is unread stands whole beside the name, in three columns, on small screens and enlarged', { timeout: 120_000 }, async () => {
+  const desk = await Desk.open(browsers, centre, people.amel);
+  await desk.available();
+  const guests = [];
+  for (const text of ['La première', 'La deuxième', 'La troisième']) {
+    const guest = await Guest.open(browsers, centre);
+    guests.push(guest);
+    await guest.ask(text);
+    await desk.accept(text);
+  }
+  const unread = 21;
+  for (let n = 1; n <= unread; n += 1) await enter(guests[0].page, `Encore ${n}`);
+  const badge = desk.column('La première').locator('.fresh');
+  await badge.filter({ hasText: `${unread} nouveaux` }).waitFor();
+  for (const [width, height] of [[1280, 800], [1024, 768], [640, 400], [390, 844]]) {
+    await desk.page.setViewportSize({ width, height });
+    const seen = await badge.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      const cut = [];
+      for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+        const outer = around.getBoundingClientRect();
+        if (getComputedStyle(around).overflowX !== 'visible' && (box.left < outer.left || box.right > outer.right + 0.5)) cut.push(around.className);
+      }
+      const inner = element.firstElementChild;
+      const name = element.parentElement.querySelector('.called');
+      return { cut, words: inner.scrollWidth <= element.clientWidth, name: name.getBoundingClientRect().width, text: inner.textContent };
+    });
+    assert.deepEqual([seen.cut, seen.words, seen.text], [[], true, String(unread)], `${width} px`);
+    assert.ok(seen.name >= 50, `the name has ${seen.name} px at ${width}`);
+    assert.ok((await desk.page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${width} px`);
+    assert.deepEqual(await axeViolations(desk.page), [], `${width} px`);
+  }
+  for (const guest of guests) await guest.leave();
+  await desk.leave();
+});
+
 test('one agent on two consoles: both ring, the first accept stops the other, both may answer', async () => {
   const left = await Desk.open(browsers, centre, people.amel);
   const right = await Desk.open(browsers, centre, people.amel);

@@ -51,8 +51,8 @@ function Head({ chat, name }: { chat: Chat; name: string }) {
       </span>
       <div class="names">
         <h2>
-          {name}
-          {fresh > 0 && <span class="fresh">{t(fresh === 1 ? 'freshOne' : 'freshMany', { n: fresh })}</span>}
+          <span class="called">{name}</span>
+          {fresh > 0 && <Fresh count={fresh} />}
         </h2>
         <p>
           <span class={visitor.present === 'here' ? 'sr' : `presence ${visitor.present}`}>{t(presence)}</span>
@@ -78,6 +78,17 @@ function Head({ chat, name }: { chat: Chat; name: string }) {
       </div>
       {conversation.state === 'active' && <Actions chat={chat} name={name} />}
     </header>
+  );
+}
+
+/** The number for the eye, however narrow the column is; in words for who hears it or points at it. */
+function Fresh({ count }: { count: number }) {
+  const words = t(count === 1 ? 'freshOne' : 'freshMany', { n: count });
+  return (
+    <span class="fresh" title={words}>
+      <span aria-hidden="true">{count}</span>
+      <span class="sr">{words}</span>
+    </span>
   );
 }
 
