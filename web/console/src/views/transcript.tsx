@@ -28,6 +28,23 @@ export function Transcript({ chat, name }: { chat: Chat; name: string }) {
     if (atEnd) toEnd();
   }, [entries, unsent, visitorTyping]);
 
+  const stays = useRef(atEnd);
+  stays.current = atEnd;
+  useEffect(() => {
+    const element = box.current;
+    const lines = element?.firstElementChild;
+    if (!element || !lines) return;
+    const sizes = new ResizeObserver(() => {
+      // A stop for the keyboard where there is something to scroll: not every browser makes one by itself.
+      if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
+      if (stays.current) element.scrollTop = element.scrollHeight;
+    });
+    sizes.observe(element);
+    sizes.observe(lines);
+    return () => sizes.disconnect();
+  }, []);
+
   const seen = lastSeq(entries);
   const looked = focused.value === conversation.id;
   useEffect(() => {
