@@ -75,6 +75,7 @@ private:
 
     void people(const edge::HttpRequest& request, const edge::Respond& respond);
     void list_people(const edge::HttpRequest& request, const edge::Respond& respond);
+    void people_acts(const edge::HttpRequest& request, const edge::Respond& respond);
     void add_person(const edge::HttpRequest& request, const edge::Respond& respond);
     void change_person(AgentId who, const edge::HttpRequest& request, const edge::Respond& respond);
     void reset_password(AgentId who, const edge::HttpRequest& request, const edge::Respond& respond);

@@ -9,6 +9,7 @@
 
 #include "app/account_json.hpp"
 #include "app/json_body.hpp"
+#include "app/query_string.hpp"
 #include "app/routes.hpp"
 
 namespace relais {
@@ -21,19 +22,6 @@ const char* text_of(Availability availability) {
         case Availability::closed: return "closed";
     }
     return "closed";
-}
-
-/// The value of `name` in a query string, without decoding: none of our values needs it.
-std::string query_value(const std::string& query, const std::string& name) {
-    std::size_t at = 0;
-    while (at <= query.size()) {
-        const std::size_t end = std::min(query.find('&', at), query.size());
-        const std::string_view part = std::string_view{query}.substr(at, end - at);
-        if (part.starts_with(name) && part.size() > name.size() && part[name.size()] == '=')
-            return std::string{part.substr(name.size() + 1)};
-        at = end + 1;
-    }
-    return {};
 }
 
 int status_of(const office::Error& error) {
@@ -156,11 +144,9 @@ void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond
 
 /// What supervisors did is for supervisors: agents are refused here, whatever their console shows.
 void Routes::acts(const edge::HttpRequest& request, const edge::Respond& respond) {
-    const std::string before_text = query_value(request.query, "before");
-    if (before_text.size() > 18 || before_text.find_first_not_of("0123456789") != std::string::npos)
-        return respond(refusal(400, "bad_value"));
-    const std::uint64_t before = before_text.empty() ? UINT64_MAX : std::stoull(before_text);
-    house_.sign_ins->look_up(request.cookie, [this, before, respond](const SignIns::LookedUp& found) {
+    const auto before = query_number(request.query, "before", 18, UINT64_MAX);
+    if (!before) return respond(refusal(400, "bad_value"));
+    house_.sign_ins->look_up(request.cookie, [this, before = *before, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         if (found.session->account.role == Role::agent) return respond(refusal(403, "not_allowed"));
         const CentreId centre = found.session->account.centre;
@@ -172,10 +158,9 @@ void Routes::acts(const edge::HttpRequest& request, const edge::Respond& respond
 void Routes::entries(const std::string& id, const edge::HttpRequest& request, const edge::Respond& respond) {
     const auto conversation = parse_uuid(id);
     if (!conversation) return respond(refusal(404, "unknown_conversation"));
-    const std::string after_text = query_value(request.query, "after");
-    if (after_text.size() > 9 || after_text.find_first_not_of("0123456789") != std::string::npos)
-        return respond(refusal(400, "bad_value"));
-    const std::uint32_t after = after_text.empty() ? 0 : static_cast<std::uint32_t>(std::stoul(after_text));
+    const auto asked = query_number(request.query, "after", 9, 0);
+    if (!asked) return respond(refusal(400, "bad_value"));
+    const auto after = static_cast<std::uint32_t>(*asked);
     house_.sign_ins->look_up(request.cookie, [this, conversation, after, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         const CentreId centre = found.session->account.centre;

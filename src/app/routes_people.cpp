@@ -7,6 +7,7 @@
 #include "app/account_json.hpp"
 #include "app/http_answers.hpp"
 #include "app/json_body.hpp"
+#include "app/query_string.hpp"
 #include "app/routes.hpp"
 
 namespace relais {
@@ -65,6 +66,17 @@ void log_refusal(const office::Account& by, const std::string& code) {
     log::warning("people_refused", {{"centre", to_string(by.centre)}, {"by", to_string(by.id)}, {"code", code}});
 }
 
+nlohmann::json act_json(const office::PersonAct& act) {
+    nlohmann::json by;
+    if (!act.by.is_nil()) by = {{"id", to_string(act.by)}, {"name", act.by_name}};
+    return {{"number", act.number},
+            {"at", to_unix_ms(act.at)},
+            {"by", by},
+            {"who", {{"id", to_string(act.who)}, {"name", act.who_name}}},
+            {"what", act.what},
+            {"changes", nlohmann::json::parse(act.changes)}};
+}
+
 std::optional<Role> role_of(const std::string& word) {
     for (const Role role : {Role::agent, Role::supervisor, Role::admin}) {
         if (word == text_of(role)) return role;
@@ -105,13 +117,15 @@ void Routes::ask_people(const office::Account& by, const edge::Respond& respond,
 }
 
 void Routes::people(const edge::HttpRequest& request, const edge::Respond& respond) {
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (reads && request.path == "/v1/people/acts") return people_acts(request, respond);
     std::string_view rest = request.path;
     const bool all = rest == "/v1/people";
     rest.remove_prefix(all ? rest.size() : people_prefix.size());
     const bool password = rest.ends_with(password_word);
     if (password) rest.remove_suffix(password_word.size());
     const std::string& method = request.method;
-    if (all && (method == "GET" || method == "HEAD")) return list_people(request, respond);
+    if (all && reads) return list_people(request, respond);
     const bool known = all ? method == "POST" : password ? method == "POST" : method == "PATCH";
     if (!known) return respond(refusal(405, "not_allowed"));
     if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
@@ -132,6 +146,20 @@ void Routes::list_people(const edge::HttpRequest& request, const edge::Respond& 
                 for (const office::Person& person : all.people) people.push_back(person_json(person));
                 const nlohmann::json body{{"people", people}, {"skills", all.skills}, {"seats_max", all.seats_max}};
                 return json(200, body.dump());
+            });
+    });
+}
+
+void Routes::people_acts(const edge::HttpRequest& request, const edge::Respond& respond) {
+    const auto before = query_number(request.query, "before", 18, UINT64_MAX);
+    as_administrator(request, respond, [this, before, respond](const office::Account& by) {
+        if (!before) return respond(refusal(400, "bad_value"));
+        ask_people<std::vector<office::PersonAct>>(
+            by, respond, [this, by, before] { return house_.people->acts(by.centre, *before); },
+            [](const std::vector<office::PersonAct>& read) {
+                nlohmann::json acts = nlohmann::json::array();
+                for (const office::PersonAct& act : read) acts.push_back(act_json(act));
+                return json(200, nlohmann::json{{"acts", acts}}.dump());
             });
     });
 }

@@ -1,9 +1,6 @@
 // Verbs over the people who sign in. The first administrator comes from here.
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <functional>
 #include <iostream>
 #include <termios.h>
 #include <unistd.h>
@@ -11,7 +8,6 @@
 #include <sodium.h>
 
 #include "relais/office/accounts.hpp"
-#include "relais/office/acts.hpp"
 #include "relais/office/administration.hpp"
 #include "relais/office/people.hpp"
 
@@ -62,32 +58,6 @@ std::string why(const office::PersonRefusal& refusal) {
     if (refusal.field == "skills") return "--skill takes 1 to 40 characters on one line, 64 skills at most";
     if (refusal.field == "language") return "--language takes two small letters, such as fr";
     return refusal.code + (refusal.field.empty() ? "" : " " + refusal.field);
-}
-
-std::string said(const std::string& reason) { return reason.empty() ? "" : ": " + reason; }
-
-/// "Ada: changed Odile <odile@jardin.example>: seats 3 -> 2".
-std::string words_of(const office::PeopleAct& act) {
-    std::string words =
-        (act.by.empty() ? "command line" : act.by) + ": " + act.what + " " + act.name + " <" + act.email + ">";
-    const char* before = ": ";
-    for (const office::FieldChange& change : act.changes) {
-        words += before + change.field + " " + (change.before.empty() ? "none" : change.before) + " -> " +
-                 (change.after.empty() ? "none" : change.after);
-        before = ", ";
-    }
-    return words;
-}
-
-/// "Odile: closed Conseil fr: lunch".
-std::string words_of(const Act& act) {
-    static constexpr std::array hands{"made automatic", "opened", "closed"};
-    static constexpr std::array statuses{"offline", "available", "away", "missed"};
-    const std::string by = act.by_name.empty() ? "somebody" : act.by_name;
-    if (!act.agent.is_nil())
-        return by + ": set " + act.of_name + " to " + statuses.at(static_cast<std::size_t>(act.status)) +
-               said(act.reason);
-    return by + ": " + hands.at(static_cast<std::size_t>(act.by_hand)) + " " + act.of_name + said(act.reason);
 }
 
 }  // namespace
@@ -166,31 +136,6 @@ int change_user(const Configuration& configuration, const UserWishes& wishes) {
     const std::string what = changed.value().what.empty() ? "nothing" : changed.value().what;
     return done(wishes.email + ": " + what + " changed" +
                 (changed.value().sessions_ended ? "; sessions have ended" : ""));
-}
-
-int list_acts(const Configuration& configuration, const std::string& name, std::uint32_t most) {
-    auto visit = StorageVisit::begin(configuration);
-    if (!visit) return 1;
-    auto centre = centre_of(visit->database(), name);
-    if (!centre) return failed(centre.error().text);
-    auto of_people = office::read_people_acts(visit->database(), centre.value(), most);
-    if (!of_people) return failed(of_people.error().text);
-    std::vector<std::pair<Instant, std::string>> lines;
-    for (const office::PeopleAct& act : of_people.value()) lines.emplace_back(act.at, words_of(act));
-    // Newest first: with `most` of each kind the newest of both are among them.
-    std::uint64_t before = UINT64_MAX;
-    for (std::size_t read = 0; read < most;) {
-        auto page = office::read_acts(visit->database(), centre.value(), before);
-        if (!page) return failed(page.error().text);
-        for (const Act& act : page.value()) lines.emplace_back(act.at, words_of(act));
-        if (page.value().size() < office::acts_a_page_max) break;
-        read += page.value().size();
-        before = page.value().back().number;
-    }
-    std::ranges::stable_sort(lines, std::greater{}, [](const auto& line) { return line.first; });
-    if (lines.size() > most) lines.resize(most);
-    for (const auto& [at, words] : lines) std::printf("%s  %s\n", text_of(at).c_str(), plain(words).c_str());
-    return 0;
 }
 
 int list_users(const Configuration& configuration, const std::string& name) {

@@ -4,8 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
-
 #include "relais/base/bug.hpp"
 
 #include "office/office_query.hpp"
@@ -42,39 +40,7 @@ Act act_of(const Rows& rows, int row) {
     return act;
 }
 
-/// "Odile", "3", "fr en", "true".
-std::string words_of(const nlohmann::json& value) {
-    if (value.is_string()) return value.get<std::string>();
-    if (!value.is_array()) return value.dump();
-    std::string words;
-    for (const auto& each : value) words += (words.empty() ? "" : " ") + words_of(each);
-    return words;
-}
-
-PeopleAct people_act_of(const Rows& rows, int row) {
-    PeopleAct act{rows.instant(row, 0), std::string(rows.text(row, 1)), std::string(rows.text(row, 2)),
-                  std::string(rows.text(row, 3)), std::string(rows.text(row, 4))};
-    const auto changes = nlohmann::json::parse(rows.text(row, 5), nullptr, false);
-    if (!changes.is_object()) return act;
-    for (const auto& [field, both] : changes.items()) {
-        if (both.is_array() && both.size() == 2) act.changes.push_back({field, words_of(both[0]), words_of(both[1])});
-    }
-    return act;
-}
-
 }  // namespace
-
-Result<std::vector<PeopleAct>, Error> read_people_acts(Database& database, CentreId centre, std::uint32_t most) {
-    return with_connection<std::vector<PeopleAct>>(database, [&](pg::Connection& connection) {
-        const Rows rows = connection.run(
-            named_query("queries/office/read_people_acts.sql"),
-            Parameters().add(centre).add(static_cast<std::int32_t>(std::min<std::uint32_t>(most, INT32_MAX))));
-        std::vector<PeopleAct> acts;
-        acts.reserve(static_cast<std::size_t>(rows.count()));
-        for (int row = 0; row < rows.count(); ++row) acts.push_back(people_act_of(rows, row));
-        return acts;
-    });
-}
 
 Result<std::vector<Act>, Error> read_acts(Database& database, CentreId centre, std::uint64_t before) {
     return with_connection<std::vector<Act>>(database, [&](pg::Connection& connection) {

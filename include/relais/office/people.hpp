@@ -2,6 +2,7 @@
 // administrator, and is kept in `people_act` with his name. Changes of what the floor reads raise the settings version.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 namespace relais::office {
 
 inline constexpr std::size_t people_max = 5000;  // of a centre: what one list may hold
+inline constexpr std::uint32_t people_acts_a_page_max = 100;
 
 /// Who acts: a person, who must be an enabled administrator at that moment, or the command line, which may do everything because
 /// whoever may use it reads the database. No id makes a person the command line; a nil one is nobody.
@@ -82,6 +84,19 @@ struct OneTimePassword {
     std::string password;
 };
 
+/// One row of `people_act`, with the names of today.
+struct PersonAct {
+    std::uint64_t number = 0;
+    Instant at;
+    AgentId by;  // nil: the command line
+    std::string by_name;
+    AgentId who;
+    std::string who_name;
+    std::string who_email;
+    std::string what;     // added, changed, disabled, enabled, password_reset, password_changed
+    std::string changes;  // a JSON object: {"role": ["agent", "supervisor"]}, before and after
+};
+
 class PeopleOffice {
 public:
     explicit PeopleOffice(Database& database, PasswordCost cost = {}) : database_(database), cost_(cost) {}
@@ -97,6 +112,8 @@ public:
     /// Ends the person's sessions. Refusals: not_allowed, unknown_person, not_yourself.
     [[nodiscard]] Result<OneTimePassword, PersonRefusal> reset_password(CentreId centre, Author by, AgentId who,
                                                                         Instant now);
+    /// Those with a number below `before`, newest first, at most people_acts_a_page_max: ask again from the last one.
+    [[nodiscard]] Result<std::vector<PersonAct>, PersonRefusal> acts(CentreId centre, std::uint64_t before);
 
 private:
     Database& database_;

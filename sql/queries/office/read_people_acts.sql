@@ -1,7 +1,7 @@
--- The last $2, newest first. No author: the command line.
-SELECT people_act.at, coalesce(author.name, ''), what, agent.name, agent.email, changes::text
-  FROM people_act
-  JOIN agent ON agent.centre_id = people_act.centre_id AND agent.id = people_act.agent_id
-  LEFT JOIN agent AS author ON author.centre_id = people_act.centre_id AND author.id = by_agent
- WHERE people_act.centre_id = $1::uuid
- ORDER BY number DESC LIMIT $2::integer
+-- What was done to accounts, newest first, before one number. No author: the command line.
+SELECT act.number, act.at, author.id, author.name, who.id, who.name, act.what, act.changes::text, who.email
+  FROM people_act AS act
+  JOIN agent AS who ON who.centre_id = act.centre_id AND who.id = act.agent_id
+  LEFT JOIN agent AS author ON author.centre_id = act.centre_id AND author.id = act.by_agent
+ WHERE act.centre_id = $1::uuid AND act.number < $2::bigint
+ ORDER BY act.number DESC LIMIT $3::integer

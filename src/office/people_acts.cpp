@@ -1,0 +1,45 @@
+// What was done to accounts, as `people_act` keeps it.
+#include <algorithm>
+#include <cstdint>
+
+#include "relais/office/people.hpp"
+
+#include "office/office_query.hpp"
+
+namespace relais::office {
+namespace {
+
+using pg::Parameters;
+using pg::Rows;
+
+PersonAct act_of(const Rows& rows, int row) {
+    PersonAct act;
+    act.number = static_cast<std::uint64_t>(rows.integer(row, 0));
+    act.at = rows.instant(row, 1);
+    act.by = rows.id<AgentId>(row, 2);
+    act.by_name = rows.text(row, 3);
+    act.who = rows.id<AgentId>(row, 4);
+    act.who_name = rows.text(row, 5);
+    act.what = rows.text(row, 6);
+    act.changes = rows.text(row, 7);
+    act.who_email = rows.text(row, 8);
+    return act;
+}
+
+}  // namespace
+
+Result<std::vector<PersonAct>, PersonRefusal> PeopleOffice::acts(CentreId centre, std::uint64_t before) {
+    auto read = with_connection<std::vector<PersonAct>>(database_, [&](pg::Connection& connection) {
+        const auto bound = static_cast<std::int64_t>(std::min<std::uint64_t>(before, INT64_MAX));
+        const Rows rows =
+            connection.run(named_query("queries/office/read_people_acts.sql"),
+                           Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(people_acts_a_page_max)));
+        std::vector<PersonAct> acts;
+        for (int row = 0; row < rows.count(); ++row) acts.push_back(act_of(rows, row));
+        return acts;
+    });
+    if (!read) return PersonRefusal{read.error().problem, "unavailable", {}};
+    return std::move(read).value();
+}
+
+}  // namespace relais::office
