@@ -186,6 +186,50 @@ test('search, edit, reset; what a name holds is text', async () => {
   assert.deepEqual(page.problems, []);
 });
 
+test('what was done to accounts stands at the end of the page, in words, in both languages', async () => {
+  const { page } = admin;
+  const lines = (of) => of.locator('.acts > li');
+  const said = async (of, n) => (await lines(of).nth(n).innerText()).split('\n').slice(1);
+  const zoe = '<img src=x onerror=alert(1)>Zoé';
+  await lines(page).filter({ hasText: `Admin a donné un mot de passe provisoire à ${zoe}` }).first().waitFor();
+  assert.deepEqual(await said(page, 0), [`Admin a donné un mot de passe provisoire à ${zoe}`]);
+  assert.deepEqual(await said(page, 1), [
+    `Admin a modifié le compte de ${zoe}`,
+    `Nom : de Zoé à ${zoe}`,
+    'Rôle : de Conseiller à Superviseur',
+    'Compétences ajoutées : orchidées et roses',
+  ]);
+  assert.deepEqual(await said(page, 2), [`Admin a réactivé le compte de ${zoe}`]);
+  assert.deepEqual(await said(page, 3), [`Admin a désactivé le compte de ${zoe}`]);
+  assert.deepEqual(await said(page, 4), [`${zoe} a choisi un nouveau mot de passe`]);
+  assert.deepEqual(await said(page, 5), [`Admin a ajouté ${zoe}`]);
+  assert.equal(await page.locator('.acts img').count(), 0);
+
+  // More than a page of them: the older ones come by a key, and reading goes on where they begin.
+  await centre.sql(`INSERT INTO people_act (centre_id, agent_id, what, changes)
+    SELECT centre_id, id, 'changed', '{"seats": [2, 3], "language": ["fr", "en"], "from_tomorrow": [1, 2]}' FROM agent, generate_series(1, 120) WHERE email = 'amel@demo.example';`);
+  const english = await Desk.open(browsers, centre, 'admin@demo.example', { language: 'en' });
+  await english.page.goto(`${centre.base}/console/#people`);
+  await english.page.getByRole('heading', { name: 'Account history' }).waitFor();
+  await lines(english.page).nth(99).waitFor();
+  assert.equal(await lines(english.page).count(), 100);
+  assert.deepEqual(await said(english.page, 0), [
+    'The command line changed the account of Amel',
+    'Conversations at a time: from 2 to 3',
+    'Language of the console: from French to English',
+  ]);
+  await accessible(english.page);
+  await tabTo(english.page, /Older ones/);
+  await english.page.keyboard.press('Enter');
+  await lines(english.page).nth(120).waitFor();
+  assert.equal(await lines(english.page).nth(100).evaluate((line) => line === document.activeElement), true);
+  assert.equal(await english.page.getByRole('button', { name: 'Older ones' }).count(), 0);
+  await english.page.setViewportSize({ width: 360, height: 740 });
+  assert.ok((await english.page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await accessible(english.page);
+  await english.leave();
+});
+
 test('everybody changes the own password; supervisors see no people', async () => {
   const odile = await Desk.open(browsers, centre, 'odile@demo.example');
   const { page } = odile;

@@ -1,5 +1,5 @@
 /** The people of the centre, for administrators, and the own password (protocol section 6). */
-import { flag, integer, list, maybe, or, type Reader, shape, text } from '@relais/core/protocol/read';
+import { flag, integer, list, maybe, object, or, type Reader, shape, text } from '@relais/core/protocol/read';
 import type { Key } from './words/words.ts';
 
 export const ROLES = ['agent', 'supervisor', 'admin'] as const;
@@ -18,11 +18,29 @@ const person = shape({
   one_time_until: maybe(integer),
 });
 const people = shape({ people: list(person), skills: list(text), seats_max: integer });
+const named = shape({ id: text, name: text });
+/** Before and after, by field. */
+const changes: Reader<ReadonlyMap<string, readonly [unknown, unknown]>> = (value) =>
+  new Map(
+    Object.entries(object(value)).map(([field, pair]): [string, readonly [unknown, unknown]] => {
+      const [before, after] = list((one) => one)(pair);
+      return [field, [before, after]];
+    }),
+  );
+const act = shape({
+  number: integer,
+  at: integer,
+  by: maybe(named),
+  who: named,
+  what: text,
+  changes,
+});
 const made = shape({ person, password: text });
 const problem = shape({ code: or(text, 'unavailable'), field: or(text, '') });
 
 export type Person = ReturnType<typeof person>;
 export type People = ReturnType<typeof people>;
+export type PersonAct = ReturnType<typeof act>;
 export type Made = ReturnType<typeof made>;
 export type Wish = Partial<Omit<Person, 'id'>>;
 
@@ -53,6 +71,9 @@ async function ask<T>(method: string, path: string, read: Reader<T>, body?: obje
 const at = (id: string): string => `/v1/people/${encodeURIComponent(id)}`;
 
 export const listPeople = () => ask('GET', '/v1/people', people);
+/** Newest first, those with a lower number than `before`. */
+export const listActs = (before: number | null) =>
+  ask('GET', `/v1/people/acts${before === null ? '' : `?before=${before}`}`, shape({ acts: list(act) }));
 export const addPerson = (wish: Wish) => ask('POST', '/v1/people', made, wish);
 export const changePerson = (id: string, wish: Wish) => ask('PATCH', at(id), shape({ person }), wish);
 export const resetPassword = (id: string) => ask('POST', `${at(id)}/password`, made);

@@ -50,6 +50,19 @@ export function dayTime(at: number): string {
   return found.format(at);
 }
 
+/** "fr, en et roses". */
+export const listed = (some: readonly string[]): string =>
+  new Intl.ListFormat(language.value, { type: 'conjunction' }).format(some);
+
+/** Of a language, as the reader calls it: "anglais". */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(language.value, { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** The hour alone means today. */
 export const actTime = (at: number): string =>
   new Date(at).toDateString() === new Date().toDateString() ? clockTime(at) : dayTime(at);

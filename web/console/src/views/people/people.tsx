@@ -7,6 +7,7 @@ import { dayTime, type Key, language, t } from '../../words/words.ts';
 import { Dialog, useDialog } from '../dialog.tsx';
 import { Ringing } from '../supervision/supervision.tsx';
 import { Switch } from './account_acts.tsx';
+import { Acts } from './acts.tsx';
 import { OneTime, ResetPassword } from './one_time.tsx';
 import { PersonForm } from './person_form.tsx';
 
@@ -72,6 +73,7 @@ export function People() {
         )}
         {list && <Table list={list} found={found} load={load} made={show} />}
       </section>
+      {list && <Acts list={list} />}
       <Dialog dialog={adding} title={t('personAdd')}>
         {list && (
           <PersonForm
