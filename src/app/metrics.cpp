@@ -189,11 +189,12 @@ struct Metrics::Impl {
         WaitingHere now;
         Instant at;
     };
-    struct Team {
-        std::array<std::uint32_t, 4> by_status{};
+    struct Place {
+        AgentStatus status = AgentStatus::offline;
         std::uint32_t seats = 0;
         std::uint32_t in_use = 0;
     };
+    using Team = std::map<AgentId, Place>;
     std::mutex mutex;  // for what follows
     std::map<std::pair<CentreId, EntryPointId>, Queue> queues;
     std::map<CentreId, Team> teams;
@@ -250,14 +251,10 @@ void Metrics::Impl::tally(CentreId centre, const Frame& frame, Instant at) {
         for (const WaitingHere& here : waiting_now->entry_points) queues[{centre, here.id}] = {here, at};
     }
     if (const auto* team = std::get_if<TeamFrame>(&frame)) {
-        Team sums;
-        for (const TeamMember& member : team->team) {
-            ++sums.by_status.at(static_cast<std::size_t>(member.status));
-            if (member.status == AgentStatus::available) sums.seats += member.seats;
-            sums.in_use += member.in_use;
-        }
         const std::lock_guard lock(mutex);
-        teams[centre] = sums;
+        Team& known = teams[centre];
+        for (const TeamMember& member : team->team) known[member.id] = {member.status, member.seats, member.in_use};
+        for (const AgentId id : team->gone) known.erase(id);
     }
     if (const auto* service = std::get_if<ServiceFrame>(&frame)) {
         const std::lock_guard lock(mutex);
@@ -278,12 +275,19 @@ void Metrics::Impl::set_tallies(Instant now) {
     }
     for (const auto& [centre, team] : teams) {
         const std::string name = to_string(centre);
-        for (std::size_t status = 0; status < team.by_status.size(); ++status) {
-            agents.Add({{"centre", name}, {"status", word(static_cast<AgentStatus>(status))}})
-                .Set(team.by_status.at(status));
+        std::array<std::uint32_t, 4> by_status{};
+        std::uint32_t seats_there = 0;
+        std::uint32_t seats_taken = 0;
+        for (const auto& [id, place] : team) {
+            ++by_status.at(static_cast<std::size_t>(place.status));
+            if (place.status == AgentStatus::available) seats_there += place.seats;
+            seats_taken += place.in_use;
         }
-        seats.Add({{"centre", name}}).Set(team.seats);
-        seats_in_use.Add({{"centre", name}}).Set(team.in_use);
+        for (std::size_t status = 0; status < by_status.size(); ++status)
+            agents.Add({{"centre", name}, {"status", word(static_cast<AgentStatus>(status))}})
+                .Set(by_status.at(status));
+        seats.Add({{"centre", name}}).Set(seats_there);
+        seats_in_use.Add({{"centre", name}}).Set(seats_taken);
     }
 }
 

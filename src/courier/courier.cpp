@@ -9,6 +9,7 @@
 
 #include "courier/held_until_durable.hpp"
 #include "courier/subscriptions.hpp"
+#include "courier/team_board.hpp"
 #include "courier/transcript_tails.hpp"
 
 namespace relais {
@@ -42,6 +43,7 @@ struct Courier::Impl {
     void snapshot(ConnectionId connection, const VisitorSnapshot& frame, VisitorId visitor, Instant now);
     void snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now);
     void push_availability(const AvailabilityFrame& frame, Instant now);
+    void push_team(const TeamFrame& frame, Instant now);
     void send_availability(EntryPointId entry_point, Instant now);
 
     struct Shown {
@@ -55,6 +57,7 @@ struct Courier::Impl {
     HeldUntilDurable held;
     Subscriptions subscriptions;
     TranscriptTails tails;
+    TeamBoard team;
     std::set<ConnectionId> greeted;  // hello_ok has gone, the snapshot waits for storage: to be told how storage is
     std::map<EntryPointId, Shown> availability;
     // One encoding for every reader of a side: the last one is kept while its addressees are served.
@@ -201,6 +204,15 @@ void Courier::Impl::snapshot(ConnectionId connection, const AgentSnapshot& frame
         subscriber.conversations[lines.conversation].sent = lines.have;
         fill(connection, subscriber, lines.conversation, lines.position);
     }
+    // The longest comes last: a socket's queue does not count its newest frame.
+    sink.send(connection, team.whole(now));
+}
+
+void Courier::Impl::push_team(const TeamFrame& frame, Instant now) {
+    const auto news = team.news(frame);
+    if (!news) return;
+    const FrameText text = text_of(wire::encode(*news, wire::Side::agent, now));
+    for (const ConnectionId connection : subscriptions.agents()) sink.send(connection, text);
 }
 
 void Courier::Impl::push_availability(const AvailabilityFrame& frame, Instant now) {
@@ -234,6 +246,7 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
     }
     if (const auto* line = std::get_if<LineFrame>(&output.frame)) return deliver_line(output, line->line, now);
     if (const auto* changed = std::get_if<AvailabilityFrame>(&output.frame)) return push_availability(*changed, now);
+    if (const auto* changed = std::get_if<TeamFrame>(&output.frame)) return push_team(*changed, now);
     if (const auto* visitor = std::get_if<VisitorSnapshot>(&output.frame)) {
         return snapshot(std::get<ToConnection>(output.to).connection, *visitor, visitor->visitor, now);
     }

@@ -126,7 +126,7 @@ void Floor::Impl::finish(Instant now) {
             output.frame = agent_snapshot(state, greeting.agent, greeting.role, greeting.have, now);
         outputs_.push_back(std::move(output));
     }
-    const bool dirty = state.waiting_dirty || state.team_dirty;
+    const bool dirty = state.waiting_dirty || !state.team_touched.empty();
     if (dirty && rules(state).people && !state.deadlines.at(DeadlineKind::tally, Uuid{})) {
         state.deadlines.set(DeadlineKind::tally, Uuid{}, state.clock.at(now) + rules(state).tally_pause);
     }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -67,7 +68,7 @@ struct State {
     std::deque<std::pair<std::uint64_t, ConversationId>> offers_unreleased;  // their 10 s begin when durable (RULES 6)
     bool availability_dirty = true;
     bool waiting_dirty = false;
-    bool team_dirty = false;
+    std::unordered_set<AgentId> team_touched;  // since the last tally
     bool tally_due = false;
     Touched touched;  // of this turn
     std::uint64_t turns = 0;

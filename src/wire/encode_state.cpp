@@ -99,7 +99,7 @@ void write_fields(JsonWriter& out, const AgentSelf& agent) {
 }
 
 std::string encode_frame(const AgentSnapshot& snapshot, Instant now) {
-    JsonWriter out(512 + 512 * snapshot.conversations.size() + 192 * snapshot.team.size());
+    JsonWriter out(512 + 512 * snapshot.conversations.size());
     out.open_object().at("kind", "snapshot").key("agent").open_object();
     write_fields(out, snapshot.agent);
     out.close_object();
@@ -109,7 +109,6 @@ std::string encode_frame(const AgentSnapshot& snapshot, Instant now) {
         list.close_object();
     });
     write_list(out, "entry_points", snapshot.entry_points, write_entry_point);
-    write_list(out, "team", snapshot.team, write_member);
     if (snapshot.watch) {
         write_fields(out, snapshot.watch->waiting);
         write_fields(out, snapshot.watch->chats);
@@ -129,9 +128,12 @@ std::string encode_frame(const WaitingFrame& waiting) {
 }
 
 std::string encode_frame(const TeamFrame& team) {
-    JsonWriter out(64 + 192 * team.team.size());
-    out.open_object().at("kind", "team");
+    JsonWriter out(96 + 192 * team.team.size() + 40 * team.gone.size());
+    out.open_object().at("kind", "team").at("version", team.version);
+    if (team.after) out.at("after", *team.after);
     write_list(out, "agents", team.team, write_member);
+    if (!team.gone.empty())
+        write_list(out, "gone", team.gone, [](JsonWriter& list, const AgentId& id) { list.uuid(id.value); });
     out.close_object();
     return std::move(out).take();
 }

@@ -54,7 +54,7 @@ test('F8: an agent without a cable is known within 10 s, and his chats go to a c
 }, async () => {
   const odile = await house.enter('odile');
   await goes(agents, 'agent');
-  const jonas = () => odile.lastOf('team')?.agents.find(({ name }) => name === 'Jonas');
+  const jonas = () => [...odile.team.values()].find(({ name }) => name === 'Jonas');
   await odile.until(() => jonas()?.reachable && jonas().status === 'available', 20_000, 'Jonas is there');
   const zoe = await house.enter('zoe');
   await accepted(zoe, 'post', { id: crypto.randomUUID(), text: 'Hello' });

@@ -148,8 +148,17 @@ void Actor::socket_heard(ConnectionId connection, const FrameText& text, std::ui
     }
     if (kind == "snapshot" && !is_agent() && frame.at("conversation").is_object())
         conversation_ = frame.at("conversation").at("id").get<std::string>();
+    if (kind == "snapshot" && is_agent()) team_ = nullptr;
+    if (kind == "team") team(frame);
     if (kind == "removed") seen_.erase(frame.at("conversation").get<std::string>());
     keep(kind, std::move(frame));
+}
+
+/// The whole after a snapshot, then each from where the one before ended.
+void Actor::team(const Json& frame) {
+    const Json after = frame.contains("after") ? frame.at("after") : Json();
+    if (after != team_) wrong_ = "does not go on from what was told: " + frame.dump();
+    team_ = frame.at("version");
 }
 
 void Actor::greeted(const Json& frame) {

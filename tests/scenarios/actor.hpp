@@ -68,6 +68,7 @@ private:
 
     void say(const Json& frame);
     void keep(std::string kind, Json frame);
+    void team(const Json& frame);
     void greeted(const Json& frame);
     void answered(const Json& frame);
     void note_own_line(const Json& ack);
@@ -87,6 +88,7 @@ private:
     std::vector<std::uint64_t> knocks_;
     std::string token_;
     std::string conversation_;
+    Json team_;                                  // the version of the team as told; null: a whole one comes first
     std::map<std::string, std::uint32_t> seen_;  // by conversation: seq, or position for agents
     std::vector<Heard> heard_;
     std::map<std::string, std::size_t> expected_;

@@ -27,7 +27,7 @@ const Json* item_of(const Json& list, const std::string& key) {
     return named == list.end() ? nullptr : &*named;
 }
 
-/// "agent.name", "conversations.0.state", "team.Anna.status", "conversations.length"; null: not there.
+/// "agent.name", "conversations.0.state", "agents.Anna.status", "conversations.length"; null: not there.
 Json at_path(const Json& frame, std::string_view path) {
     const Json* here = &frame;
     while (!path.empty()) {

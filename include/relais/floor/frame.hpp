@@ -60,7 +60,7 @@ struct AgentSelf {
     std::uint32_t missed_in_a_row = 0;
 };
 
-struct TeamMember { AgentId id; std::string name; AgentStatus status = AgentStatus::offline; std::string reason; std::uint32_t in_use = 0; std::uint32_t seats = 0; bool reachable = false; Instant since; };
+struct TeamMember { AgentId id; std::string name; AgentStatus status = AgentStatus::offline; std::string reason; std::uint32_t in_use = 0; std::uint32_t seats = 0; bool reachable = false; Instant since; bool operator==(const TeamMember&) const = default; };
 /// One entry point: how many wait, and why it is as it is. The last four: who set it by hand, when and why; empty while automatic.
 struct WaitingHere {
     EntryPointId id;
@@ -101,7 +101,6 @@ struct AgentSnapshot {
     AgentSelf agent;
     std::vector<AgentConversation> conversations;
     std::vector<HaveLines> lines;
-    std::vector<TeamMember> team;
     std::vector<WaitingHere> entry_points;
     std::optional<Watch> watch;  // supervisors and administrators
 };
@@ -114,7 +113,9 @@ struct TypingFrame { ConversationId conversation; Party by = Party::visitor; };
 struct AvailabilityFrame { EntryPointId entry_point; Availability availability = Availability::closed; std::uint64_t version = 0; };
 struct ServiceFrame { bool storing_late = false; };
 struct WaitingFrame { std::vector<WaitingHere> entry_points; };
-struct TeamFrame { std::vector<TeamMember> team; };
+/// Rows that may have changed, each whole, and who is in the team no more. `courier`, who knows what was told, leaves out what was
+/// and numbers it: it goes out from version `after`, or is all there is.
+struct TeamFrame { std::vector<TeamMember> team; std::vector<AgentId> gone; std::uint64_t version = 0; std::optional<std::uint64_t> after; };
 struct WaitingListFrame { std::vector<WaitingList> waiting; };
 struct ChatsFrame { RunningChats chats; };
 struct ActFrame { Act act; };

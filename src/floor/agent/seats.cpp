@@ -71,7 +71,7 @@ void replace_in_pool(State& state, Agent& agent) {
         state.pool.take_out(agent.place);
     }
     state.availability_dirty = true;
-    state.team_dirty = true;
+    state.team_touched.insert(agent.record.id);
     state.touched.agent_screens.insert(agent.record.id);
 }
 

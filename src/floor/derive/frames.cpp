@@ -108,14 +108,16 @@ void derive_tallies(State& state, Instant now, std::vector<Output>& outputs) {
     if (!state.tally_due) return;
     state.tally_due = false;
     if (state.waiting_dirty) outputs.push_back(Output{0, ToAllAgents{}, {}, WaitingFrame{waiting_view(state, now)}});
-    if (state.team_dirty) outputs.push_back(Output{0, ToAllAgents{}, {}, TeamFrame{team_view(state)}});
+    const bool team_moved = !state.team_touched.empty();
+    if (team_moved) outputs.push_back(Output{0, ToAllAgents{}, {}, team_news(state)});
     // Who waits and who talks are conversations, not counts: they wait for storage as every word about one does.
     const bool watched = somebody_watches(state);
     if (watched && state.waiting_dirty)
         outputs.push_back(Output{state.head, ToSupervisors{}, {}, WaitingListFrame{waiting_lists(state)}});
-    if (watched && state.team_dirty)
+    if (watched && team_moved)
         outputs.push_back(Output{state.head, ToSupervisors{}, {}, ChatsFrame{running_chats(state)}});
-    state.waiting_dirty = state.team_dirty = false;
+    state.waiting_dirty = false;
+    state.team_touched.clear();
 }
 
 VisitorSnapshot visitor_snapshot(const State& state, VisitorId id, ConversationId last_conversation,
@@ -145,8 +147,7 @@ AgentSnapshot agent_snapshot(const State& state, AgentId id, Role role, const st
         }
         snapshot.lines.push_back(lines);
     }
-    if (!rules(state).people) return snapshot;  // nobody looks at it, and 100,000 agents make it long
-    snapshot.team = team_view(state);
+    if (!rules(state).people) return snapshot;  // nobody looks at it
     snapshot.entry_points = waiting_view(state, now);
     if (role != Role::agent) snapshot.watch = Watch{waiting_lists(state), running_chats(state)};
     return snapshot;

@@ -76,16 +76,21 @@ AgentSelf self_view(const State& state, const Agent& agent) {
                      agent.record.missed_in_a_row};
 }
 
-std::vector<TeamMember> team_view(const State& state) {
-    std::vector<TeamMember> team;
-    for (const auto& [id, agent] : state.agents) {
-        if (!agent.known || agent.settings.disabled || agent.record.status == AgentStatus::offline) continue;
-        team.push_back(TeamMember{id, agent.settings.name, agent.record.status, agent.record.reason,
-                                  static_cast<std::uint32_t>(agent.seats.size()), limit_of(state, agent),
-                                  !agent.in_grace && !agent.connections.empty(), agent.record.since});
+TeamFrame team_news(const State& state) {
+    std::vector<AgentId> touched(state.team_touched.begin(), state.team_touched.end());
+    std::sort(touched.begin(), touched.end());
+    TeamFrame news;
+    for (const AgentId id : touched) {
+        const Agent* agent = find(state, id);
+        if (!agent || !agent->known || agent->settings.disabled || agent->record.status == AgentStatus::offline) {
+            news.gone.push_back(id);
+            continue;
+        }
+        news.team.push_back(TeamMember{id, agent->settings.name, agent->record.status, agent->record.reason,
+                                       static_cast<std::uint32_t>(agent->seats.size()), limit_of(state, *agent),
+                                       !agent->in_grace && !agent->connections.empty(), agent->record.since});
     }
-    std::sort(team.begin(), team.end(), [](const TeamMember& a, const TeamMember& b) { return a.id < b.id; });
-    return team;
+    return news;
 }
 
 std::vector<WaitingHere> waiting_view(const State& state, Instant now) {

@@ -12,7 +12,8 @@ namespace relais {
                                            Instant now);
 [[nodiscard]] VisitorPresence presence_of(const State& state, const Conversation& conversation);
 [[nodiscard]] AgentSelf self_view(const State& state, const Agent& agent);
-[[nodiscard]] std::vector<TeamMember> team_view(const State& state);
+/// Of the agents touched since the last tally.
+[[nodiscard]] TeamFrame team_news(const State& state);
 [[nodiscard]] std::vector<WaitingHere> waiting_view(const State& state, Instant now);
 [[nodiscard]] bool seat_held(const Agent& agent, ConversationId conversation);
 

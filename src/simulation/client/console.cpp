@@ -1,5 +1,6 @@
 #include "simulation/client/console.hpp"
 
+#include <charconv>
 #include <set>
 #include <utility>
 #include <vector>
@@ -8,6 +9,21 @@
 #include "simulation/world/world.hpp"
 
 namespace relais::simulation {
+namespace {
+
+/// `"name":12` of a frame's own fields, which come before its lists.
+std::optional<std::uint64_t> number_before_lists(std::string_view frame, std::string_view name) {
+    frame = frame.substr(0, frame.find('['));
+    const std::string key = "\"" + std::string(name) + "\":";
+    const std::size_t at = frame.find(key);
+    if (at == std::string_view::npos) return std::nullopt;
+    std::uint64_t value = 0;
+    const char* const end = frame.data() + frame.size();
+    if (std::from_chars(frame.data() + at + key.size(), end, value).ec != std::errc()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
 
 Console::Console(World& world, Random random, LinkQuality quality, Owner& owner, const AgentSettings& agent,
                  Uuid session)
@@ -100,6 +116,14 @@ void Console::force_status(AgentId agent, std::string_view status) {
 
 void Console::on_greeted(const Json&) { ready_ = false; }
 
+/// The whole first, then each from where the one before ended: a difference of something else would make a wrong team.
+void Console::on_team(std::string_view text) {
+    const auto after = number_before_lists(text, "after");
+    if (after != team_)
+        world_.complain("protocol", "does not go on from what was told of the team: " + std::string(text));
+    team_ = number_before_lists(text, "version");
+}
+
 void Console::on_frame(const std::string& kind, const Json& frame) {
     if (kind == "entries")
         entries(frame);
@@ -131,6 +155,7 @@ void Console::snapshot(const Json& frame) {
     }
     for (const ConversationId id : gone) remove(id);
     ready_ = true;
+    team_.reset();
     if (const auto state = frame.find("agent"); state != frame.end()) status_ = word_of(*state, "status");
     for (const Json& state : conversations) show(state);
     owner_.console_ready(*this);

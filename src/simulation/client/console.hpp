@@ -3,7 +3,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "simulation/checkers/checker.hpp"
 #include "simulation/client/progress.hpp"
@@ -65,6 +67,7 @@ private:
     void on_frame(const std::string& kind, const Json& frame) override;
     void on_ack(const Order& order, const Json& ack) override;
     void on_refused(const Order& order, const std::string& code) override;
+    void on_team(std::string_view text) override;
     void on_lost() override { ready_ = false; }
     void on_turned_away(int code) override;
 
@@ -80,6 +83,7 @@ private:
     const AgentSettings agent_;
     Uuid session_;
     bool ready_ = false;
+    std::optional<std::uint64_t> team_;  // the version of the team on the screen; none: a whole one comes first
     std::string status_;
     std::map<ConversationId, Shown> conversations_;
 };

@@ -15,12 +15,12 @@ constexpr std::string_view ping = R"({"kind":"ping"})";
 
 bool is_final(int code) { return code == 1000 || code == 4401 || code == 4403 || code == 4409 || code == 4410; }
 
+constexpr std::string_view team = R"({"kind":"team",)";
 /// Tallies come to every console each second and say nothing that a checker needs: one in this many is read.
 constexpr std::uint64_t tally_read_one_in = 64;
 
 bool is_tally(std::string_view text) {
-    constexpr std::string_view tallies[] = {R"({"kind":"team")", R"({"kind":"waiting")", R"({"kind":"waiting_list")",
-                                            R"({"kind":"chats")"};
+    constexpr std::string_view tallies[] = {R"({"kind":"waiting")", R"({"kind":"waiting_list")", R"({"kind":"chats")"};
     return std::any_of(std::begin(tallies), std::end(tallies), [&](auto tally) { return text.starts_with(tally); });
 }
 
@@ -170,6 +170,7 @@ void SocketClient::socket_heard(ConnectionId connection, const FrameText& text, 
     heard_ = world_.now();
     world_.trace().frame(number_, "in", *text);
     if (*text == ping) return send(R"({"kind":"pong"})");
+    if (text->starts_with(team)) return on_team(*text);
     if (is_tally(*text) && random_.below(tally_read_one_in) != 0) return;
     head_ = head;
     const Json frame = Json::parse(*text, nullptr, false);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,8 @@ protected:
     virtual void on_frame(const std::string& kind, const Json& frame) = 0;
     virtual void on_ack(const Order& order, const Json& ack) = 0;
     virtual void on_refused(const Order& order, const std::string& code) = 0;
+    /// As it came: one a second to every console, too many to be read as JSON.
+    virtual void on_team(std::string_view) {}
     virtual void on_lost() {}
     /// The server does not want this client any more (4401, 4403, 4409, 4410).
     virtual void on_turned_away(int) {}

@@ -265,7 +265,7 @@ test('S3: a reset, another role and disabling close the open consoles within a s
   open = await consoleOf(yves, 'amel');
   await accepted(open, 'status', { status: 'available' });
   const odile = await consoleOf(await signedIn(house, 'odile@demo.example'), 'odile');
-  const inTeam = () => odile.lastOf('team')?.agents.some(({ id }) => id === yves.id);
+  const inTeam = () => odile.team.has(yves.id);
   await eventually(inTeam, 10_000, 'is in the team');
   await closesAtOnce(open, () => ada.ask('PATCH', `/v1/people/${yves.id}`, { disabled: true }));
   await eventually(() => !inTeam(), 5_000, 'has left the floor');
@@ -283,7 +283,7 @@ test('name, seats and skills reach the floor at once, and no console closes', as
   const changed = await ada.ask('PATCH', `/v1/people/${ines.id}`, { name: 'Inès', seats: 1, skills: ['fr', 'roses'] });
   assert.equal(changed.status, 200, changed.text);
   assert.deepEqual(changed.json.person.skills, ['fr', 'roses']);
-  const there = () => open.lastOf('team')?.agents.find(({ id }) => id === ines.id);
+  const there = () => open.team.get(ines.id);
   await eventually(() => there()?.name === 'Inès' && there()?.seats === 1, 5_000, 'the floor knows');
   assert.ok(performance.now() - began < 5_000);
   assert.equal(open.lastOf('closed'), undefined);

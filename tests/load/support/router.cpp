@@ -91,6 +91,7 @@ double Router::nanoseconds_each(std::uint32_t count) {
         if (centre_.waiting == 0) assign();
         state_->touched.agents_with_seats.clear();
         state_->touched.agent_screens.clear();
+        state_->team_touched.clear();
     }
     return (cpu_now_ns() - begun) / count;
 }

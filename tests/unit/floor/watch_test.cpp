@@ -320,17 +320,5 @@ TEST(Acts, OfTheSameSettingForAnotherReasonAreStoredTooAndCopiesAreNot) {
     EXPECT_EQ(waiting_here(centre, 1)->set_reason, "the building is empty");
 }
 
-TEST(Team, SaysSinceWhenEachHasHisStatus) {
-    Centre centre;
-    centre.sign_in(1);
-    centre.pass(10s);
-    centre.agent(1, SetStatus{AgentStatus::away, "lunch"});
-    const Instant away = centre.now;
-    centre.pass(30s);
-    const auto team = snapshot_of(centre, sonia).team;
-    ASSERT_EQ(team.size(), 1u);
-    EXPECT_EQ(team[0].since, away);
-}
-
 }  // namespace
 }  // namespace relais::test

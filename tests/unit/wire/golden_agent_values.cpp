@@ -129,7 +129,7 @@ std::vector<WaitingHere> entry_points() {
 std::string snapshot() {
     AgentConversation other = conversation();
     other.record.id = ConversationId{golden_uuid("c002")};
-    const AgentSnapshot made{self(AgentStatus::available, 1), {offered(), other}, {}, team(), entry_points(), {}};
+    const AgentSnapshot made{self(AgentStatus::available, 1), {offered(), other}, {}, entry_points(), {}};
     return wire::encode(made, Side::agent, golden_at(800));
 }
 
@@ -234,7 +234,7 @@ std::map<std::string, Encode> golden_for_agents() {
     made["refused out of order"] = [] { return of(RefusedFrame{9, Refusal::out_of_order, 8}); };
     made["snapshot"] = snapshot;
     made["snapshot of an empty centre"] = [] {
-        return of(AgentSnapshot{self(AgentStatus::offline, 0), {}, {}, {}, {}, {}});
+        return of(AgentSnapshot{self(AgentStatus::offline, 0), {}, {}, {}, {}});
     };
     add_watch(made);
     made["agent missed two offers"] = [] { return of(AgentSelfFrame{missed_twice()}); };
@@ -248,7 +248,12 @@ std::map<std::string, Encode> golden_for_agents() {
     made["entries with positions and a note"] = lines;
     made["typing"] = [] { return of(TypingFrame{talk, Party::visitor}); };
     made["waiting"] = [] { return of(WaitingFrame{entry_points()}); };
-    made["team"] = [] { return of(TeamFrame{team()}); };
+    made["team"] = [] { return of(TeamFrame{team(), {}, 41, {}}); };
+    made["team: what changed"] = [] {
+        return of(TeamFrame{{team().at(1)}, {AgentId{golden_uuid("b3")}, AgentId{golden_uuid("b4")}}, 42, 41});
+    };
+    made["team: a change that nobody left by"] = [] { return of(TeamFrame{{team().at(1)}, {}, 43, 42}); };
+    made["team of nobody"] = [] { return of(TeamFrame{}); };
     made["left_message"] = left_message;
     made["left_message done"] = [] {
         return of(LeftMessageDoneFrame{MessageId{golden_uuid("333")}, claire, golden_at(5000)});

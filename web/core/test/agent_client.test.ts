@@ -20,6 +20,17 @@ const chat = (id: string | undefined, more: object = {}) => ({
   ...more,
 });
 const self = { status: 'available', reason: '', since: 1, seats: 3, in_use: 0, missed_in_a_row: 0 };
+const row = (id: string, name: string, more: object = {}) => ({
+  id,
+  name,
+  status: 'available',
+  reason: '',
+  in_use: 0,
+  seats: 3,
+  reachable: true,
+  since: 1,
+  ...more,
+});
 const line = (position: number, kind = 'visitor') => ({
   seq: position,
   position,
@@ -45,7 +56,8 @@ function scene(storage = new FakeStorage()) {
   const welcome = (conversations: object[] = [], next = 1) => {
     net.last().accept();
     net.last().say(helloOk({ agent: ME, name: 'Claire', role: 'agent', next }));
-    net.last().say({ kind: 'snapshot', agent: self, conversations, entry_points: [], team: [] });
+    net.last().say({ kind: 'snapshot', agent: self, conversations, entry_points: [] });
+    net.last().say({ kind: 'team', version: 3, agents: [row('b1', 'Claire'), row('b2', 'Marc')] });
   };
   return { clock, net, page, client, news, storage, welcome };
 }
@@ -189,6 +201,53 @@ describe('the agent’s client', () => {
     net.last().say({ kind: 'agent', ...self, in_use: 1 });
     net.last().say({ kind: 'agent', ...self, status: 'away', reason: 'Réunion' });
     expect(news).toEqual([{ kind: 'status', status: 'away', reason: 'Réunion' }]);
+  });
+
+  it('follows the team by what changes in it', () => {
+    const { net, client, welcome } = scene();
+    welcome();
+    const names = () => client.state().team.map(({ name, in_use }) => `${name} ${in_use}`);
+    expect(names()).toEqual(['Claire 0', 'Marc 0']);
+    net.last().say({
+      kind: 'team',
+      version: 4,
+      after: 3,
+      agents: [row('b2', 'Marc', { in_use: 2 }), row('b3', 'Inès')],
+      gone: ['b1', 'b9'],
+    });
+    expect(names()).toEqual(['Marc 2', 'Inès 0']);
+    net.last().say({ kind: 'team', version: 5, after: 4, agents: [row('b3', 'Inès', { in_use: 1 })] });
+    expect(names()).toEqual(['Marc 2', 'Inès 1']);
+    net.last().say({ kind: 'team', version: 9, agents: [row('b2', 'Marc')] });
+    expect(names()).toEqual(['Marc 0']);
+  });
+
+  it('asks for the whole team, by a new socket, when something of it is missing, and shows no wrong one', () => {
+    const { clock, net, client, welcome } = scene();
+    welcome();
+    const first = net.last();
+    first.say({ kind: 'team', version: 6, after: 5, agents: [row('b2', 'Marc', { in_use: 3 })] });
+    expect(client.state().team.map(({ in_use }) => in_use)).toEqual([0, 0]);
+    expect(client.state().link).toBe('waiting');
+    clock.advance(600);
+    expect(net.last()).not.toBe(first);
+    welcome();
+    expect(client.state().link).toBe('online');
+    net.last().say({ kind: 'team', version: 4, after: 3, agents: [row('b2', 'Marc', { in_use: 3 })] });
+    expect(client.state().team.map(({ in_use }) => in_use)).toEqual([0, 3]);
+  });
+
+  it('keeps the team it knew on the screen until the whole of the next socket has come', () => {
+    const { clock, net, client, welcome } = scene();
+    welcome();
+    net.last().cut();
+    clock.advance(600);
+    net.last().accept();
+    net.last().say(helloOk({ agent: ME, name: 'Claire', role: 'agent', next: 1 }));
+    net.last().say({ kind: 'snapshot', agent: self, conversations: [], entry_points: [] });
+    expect(client.state().team).toHaveLength(2);
+    net.last().say({ kind: 'team', version: 0, agents: [] });
+    expect(client.state().team).toEqual([]);
   });
 
   it('knows who waits only where the server tells', () => {

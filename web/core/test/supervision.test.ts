@@ -57,7 +57,7 @@ describe('who waits', () => {
     { id: 'e1', total: 21, first: [{ id: 'c1', arrival: 1, since: 2, episode: 1, position: 1, name: '' }] },
   ];
   const agent = { status: 'away', seats: 3, in_use: 0 };
-  const snapshot = { kind: 'snapshot', agent, conversations: [], entry_points: [], team: [] };
+  const snapshot = { kind: 'snapshot', agent, conversations: [], entry_points: [] };
 
   it('is unknown to an agent and known to a supervisor from the snapshot on', () => {
     const one = model();

@@ -31,6 +31,7 @@ export class AgentClient extends Client {
   #base;
   #login;
   #language;
+  #teamVersion = null; // null: a whole one comes first
 
   constructor({ base, email, password, language = 'en', ...rest }) {
     super({ ...rest, address: `${base.replace(/^http/, 'ws')}/v1/agent`, headers: { origin: base } });
@@ -94,7 +95,7 @@ export class AgentClient extends Client {
     if (frame.kind === 'hello_ok') this.#welcome(frame);
     else if (frame.kind === 'service') this.storing = frame.storing;
     else if (frame.kind === 'agent') this.agent = frame;
-    else if (frame.kind === 'team') this.team = frame.agents;
+    else if (frame.kind === 'team') this.#teamNews(frame);
     else if (frame.kind === 'snapshot') this.#all(frame);
     else if (frame.kind === 'conversation') this.#current(frame);
     else if (frame.kind === 'removed') this.#removed(frame.conversation);
@@ -115,11 +116,20 @@ export class AgentClient extends Client {
 
   #all(frame) {
     this.agent = frame.agent;
-    this.team = frame.team;
+    this.#teamVersion = null;
     this.conversations = new Map(frame.conversations.map((conversation) => [conversation.id, conversation]));
     for (const conversation of this.transcripts.keys()) {
       if (!this.conversations.has(conversation)) this.transcripts.delete(conversation);
     }
+  }
+
+  #teamNews({ version, after = null, agents, gone = [] }) {
+    if (after !== this.#teamVersion) this.problem(`team goes on from ${after}, not ${this.#teamVersion}`);
+    const rows = new Map(after === null ? [] : this.team.map((row) => [row.id, row]));
+    for (const row of agents) rows.set(row.id, row);
+    for (const id of gone) rows.delete(id);
+    this.team = [...rows.values()];
+    this.#teamVersion = version;
   }
 
   #current(conversation) {

@@ -17,6 +17,7 @@ export class Actor extends EventEmitter {
   next = 1;
   token = null;
   conversation = null;
+  team = new Map(); // id -> row, as told so far
   connected = false;
   #socket = null;
   #client = randomUUID();
@@ -24,6 +25,7 @@ export class Actor extends EventEmitter {
   onlyListens = false;
   #seen = new Map();
   #sent = new Map();
+  #teamVersion = null;
   #knocks = new Set();
   #greetedOnce = false; // by this socket
   #sayHello = () => {};
@@ -186,7 +188,20 @@ export class Actor extends EventEmitter {
     }
     if (kind === 'snapshot' && !this.isAgent && frame.conversation) this.conversation = frame.conversation.id;
     if (kind === 'removed') this.#seen.delete(frame.conversation);
+    if (kind === 'snapshot') this.#teamVersion = null;
+    if (kind === 'team') this.#teamNews(frame);
     this.#keep(kind, frame);
+  }
+
+  /** The whole after a snapshot, then what changed, each time from where the one before ended. */
+  #teamNews(frame) {
+    const { version, after = null, agents, gone = [] } = frame;
+    if (after !== this.#teamVersion)
+      this.wrong.push(`goes on from ${this.#teamVersion}, not ${after}: ${JSON.stringify(frame)}`);
+    this.#teamVersion = version;
+    if (after === null) this.team.clear();
+    for (const row of agents) this.team.set(row.id, row);
+    for (const id of gone) this.team.delete(id);
   }
 
   #greeted(frame) {

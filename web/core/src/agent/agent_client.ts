@@ -205,6 +205,9 @@ export class AgentClient {
         this.dispatch.changed();
         this.watchHoles();
         break;
+      case 'team':
+        if (this.model.teamTorn) this.connection.restart();
+        break;
       case 'removed':
         this.saveDraft(frame.conversation, '');
         break;

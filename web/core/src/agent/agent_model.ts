@@ -11,6 +11,7 @@ import type {
   AgentSnapshot,
   EntryPoint,
   LeftMessage,
+  TeamNews,
 } from '../protocol/agent_frames.ts';
 import type { Ack, AuthorKind, Entry, Uuid } from '../protocol/frames.ts';
 import { type AgentNews, type AgentState, type Chat, type Entrance, FIRST_AGENT_STATE } from './state.ts';
@@ -25,8 +26,12 @@ const merged = (some: readonly Act[], others: readonly Act[]): Act[] => {
 
 export class AgentModel {
   state: AgentState = FIRST_AGENT_STATE;
+  /** The last `team` did not go on from the one before: only a new snapshot helps. */
+  teamTorn = false;
   private readonly transcripts = new Map<Uuid, Transcript>();
   private unsent: readonly Unsent[] = [];
+  /** Of the team in the state; null: what is there may be old, the whole comes first. */
+  private teamVersion: number | null = null;
 
   constructor(
     private readonly clock: Pick<Clock, 'now' | 'wall'>,
@@ -89,7 +94,7 @@ export class AgentModel {
         this.set({ acts: merged([frame.act], this.state.acts) });
         return;
       case 'team':
-        this.set({ team: frame.agents });
+        this.team(frame.team);
         return;
       case 'left_message':
         this.leftMessage(frame.left_message);
@@ -148,12 +153,24 @@ export class AgentModel {
     for (const id of this.transcripts.keys()) if (!here.has(id)) this.transcripts.delete(id);
     this.state = { ...this.state, chats: this.state.chats.filter((chat) => here.has(chat.conversation.id)) };
     for (const conversation of frame.conversations) this.conversation(conversation);
-    const { team, waiting_list: waitingList, chats: running, chats_total: runningTotal } = frame;
+    const { waiting_list: waitingList, chats: running, chats_total: runningTotal } = frame;
     const entryPoints = this.entrances(frame.entry_points);
     const waiting = entryPoints.reduce((sum, one) => sum + one.waiting, 0);
-    this.set({ entryPoints, team, waitingList, running, runningTotal, waiting, current: true });
+    this.teamVersion = null;
+    this.set({ entryPoints, waitingList, running, runningTotal, waiting, current: true });
     this.self(frame.agent);
     this.setUnsent(this.unsent);
+  }
+
+  /** What goes out from another version than ours would make a wrong team: it waits for the whole. */
+  private team({ version, after, agents, gone }: TeamNews): void {
+    this.teamTorn = after !== null && after !== this.teamVersion;
+    if (this.teamTorn) return;
+    const rows = new Map(after === null ? [] : this.state.team.map((row) => [row.id, row]));
+    for (const row of agents) rows.set(row.id, row);
+    for (const id of gone) rows.delete(id);
+    this.teamVersion = version;
+    this.set({ team: [...rows.values()] });
   }
 
   private self(agent: AgentSelf): void {

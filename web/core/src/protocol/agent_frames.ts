@@ -71,6 +71,15 @@ export interface TeamMember {
   /** Of the status. */
   readonly since: Instant | null;
 }
+/** All of the team, or what changed in it after version `after`. */
+export interface TeamNews {
+  readonly version: number;
+  /** Null: this is all of it. */
+  readonly after: number | null;
+  /** Rows that are new or other than before, each whole. */
+  readonly agents: readonly TeamMember[];
+  readonly gone: readonly Uuid[];
+}
 /** The three below are told to supervisors only. */
 export interface WaitingConversation {
   readonly id: Uuid;
@@ -134,7 +143,6 @@ export interface AgentSnapshot {
   readonly agent: AgentSelf;
   readonly conversations: readonly AgentConversation[];
   readonly entry_points: readonly EntryPoint[];
-  readonly team: readonly TeamMember[];
   readonly waiting_list: readonly WaitingList[] | null;
   readonly chats: readonly RunningChat[];
   readonly chats_total: number;
@@ -167,5 +175,5 @@ export type AgentFrame =
   | { readonly kind: 'waiting_list'; readonly waiting_list: readonly WaitingList[] }
   | { readonly kind: 'chats'; readonly chats: readonly RunningChat[]; readonly chats_total: number }
   | { readonly kind: 'act'; readonly act: Act }
-  | { readonly kind: 'team'; readonly agents: readonly TeamMember[] }
+  | { readonly kind: 'team'; readonly team: TeamNews }
   | { readonly kind: 'left_message'; readonly left_message: LeftMessage | LeftMessageDone };

@@ -9,6 +9,7 @@ import type {
   LeftMessageDone,
   RunningChat,
   TeamMember,
+  TeamNews,
   WaitingList,
 } from './agent_frames.ts';
 import { ack, common, door, helloOk } from './parse_common.ts';
@@ -67,6 +68,13 @@ const member: Reader<TeamMember> = shape({
   seats: or(integer, 0),
   reachable: (value: unknown) => value !== false,
   since: maybe(integer),
+});
+
+const teamNews: Reader<TeamNews> = shape({
+  version: integer,
+  after: maybe(integer),
+  agents: list(member),
+  gone: or(list(text), []),
 });
 
 const waitingList: Reader<WaitingList> = shape({
@@ -137,13 +145,12 @@ export const parseAgentFrame: (data: string) => AgentFrame | null = door({
   waiting_list: shape({ waiting_list: list(waitingList) }),
   chats: shape({ chats: list(runningChat), chats_total: integer }),
   act: (raw: unknown) => ({ act: act(raw) }),
-  team: shape({ agents: list(member) }),
+  team: (raw: unknown) => ({ team: teamNews(raw) }),
   left_message: leftMessageNews,
   snapshot: shape({
     agent: self,
     conversations: list(conversation),
     entry_points: or(list(entryPoint), []),
-    team: or(list(member), []),
     waiting_list: maybe(list(waitingList)),
     chats: or(list(runningChat), []),
     chats_total: or(integer, 0),

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { agentCommands, passwords, visitorCommands } from './commands.mjs';
 import { Floor } from './floor.mjs';
-import { chats, waitingList } from './supervision.mjs';
+import { chats, teamNews, waitingList, wholeTeam } from './supervision.mjs';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const TYPES = {
@@ -52,7 +52,8 @@ const speech = (to, floorOf) => ({
   tallies() {
     const points = floorOf().points();
     to((s) => s.agent, { kind: 'waiting', total: points[0].waiting, entry_points: points });
-    to((s) => s.agent, { kind: 'team', agents: floorOf().team() });
+    const news = teamNews(floorOf());
+    if (news) to((s) => s.agent, news);
     to((s) => s.supervises, { kind: 'waiting_list', waiting_list: waitingList(floorOf()) });
     to((s) => s.supervises, { kind: 'chats', ...chats(floorOf()) });
     for (const id of floorOf().agents.keys()) floorOf().out.agent(id);
@@ -157,14 +158,15 @@ function hello(socket, frame, { floor, send }) {
       agent: floor.agentFrame(me.id),
       conversations: mine.map((c) => floor.forAgent(c)),
       entry_points: floor.points(),
-      team: floor.team(),
       ...(socket.supervises ? { waiting_list: waitingList(floor), ...chats(floor) } : {}),
     });
+    send(socket, wholeTeam(floor));
     for (const c of mine) {
       const have = frame.have?.find((one) => one.conversation === c.id)?.position ?? 0;
       const entries = c.entries.filter((entry) => entry.position > have);
       if (entries.length) send(socket, { kind: 'entries', conversation: c.id, entries });
     }
+    floor.out.tallies();
     return;
   }
   const availability = floor.availability();

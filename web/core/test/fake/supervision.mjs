@@ -49,6 +49,26 @@ export function chats(floor) {
   return { chats_total: list.length, chats: list };
 }
 
+const told = (floor) => {
+  floor.told ??= { version: 0, rows: new Map() };
+  return floor.told;
+};
+
+/** What of the team is other than was told; null: nothing. Nobody leaves the fake floor. */
+export function teamNews(floor) {
+  const known = told(floor);
+  const agents = floor.team().filter((row) => JSON.stringify(row) !== JSON.stringify(known.rows.get(row.id)));
+  if (agents.length === 0) return null;
+  for (const row of agents) known.rows.set(row.id, row);
+  known.version += 1;
+  return { kind: 'team', version: known.version, after: known.version - 1, agents };
+}
+
+export function wholeTeam(floor) {
+  const { version, rows } = told(floor);
+  return { kind: 'team', version, agents: [...rows.values()] };
+}
+
 function acted(floor, by, what) {
   floor.acts ??= [];
   const { id, name } = floor.agents.get(by);

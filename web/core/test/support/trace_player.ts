@@ -97,9 +97,16 @@ export class TracePlayer {
     if (visitorFrame) this.visitor?.apply(visitorFrame);
     if (visitorFrame?.kind === 'snapshot') this.forgotten = visitorFrame.conversation === null;
     if (agentFrame) this.agent?.apply(agentFrame);
+    if (agentFrame?.kind === 'team') this.team(data);
     if (read.kind === 'hello_ok' && !this.listened) this.queue.online(read.next);
     if (read.kind === 'ack') this.queue.ack(read as Ack);
     if (read.kind === 'refused') this.queue.refused(read as Refused);
+  }
+
+  private team(data: string): void {
+    this.checked += 1;
+    if (this.agent?.teamTorn)
+      this.differences.push(`${this.name}: does not go on from what was told: ${data}`);
   }
 
   private compare(frame: Frame, t: number): void {
