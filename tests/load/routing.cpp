@@ -9,8 +9,6 @@ namespace relais::load {
 namespace {
 
 constexpr std::uint32_t sizes[] = {10, 1'000, 100'000};
-// Each agent who comes is shown the whole team, so a hundred thousand cannot come within minutes.
-constexpr std::uint32_t sizes_of_turns[] = {10, 1'000, 10'000};
 constexpr std::uint32_t queues[] = {0, 10'000};
 constexpr std::uint32_t at_a_time = 20'000;
 
@@ -67,7 +65,7 @@ int routing(int argc, char** argv) {
         }
         (void)route(report, BusyCentre{1'000, 3, 10'000, 64}, options.count("assignments"));
         for (const std::uint32_t waiting : queues) {
-            for (const std::uint32_t agents : sizes_of_turns)
+            for (const std::uint32_t agents : sizes)
                 whole_turns(report, BusyCentre{agents, 3, waiting, 1}, options.count("turns"));
         }
         whole_turns(report, BusyCentre{1'000, 3, 10'000, 64}, options.count("turns"));
