@@ -35,6 +35,7 @@ Result<std::vector<PersonAct>, PersonRefusal> PeopleOffice::acts(CentreId centre
             connection.run(named_query("queries/office/read_people_acts.sql"),
                            Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(people_acts_a_page_max)));
         std::vector<PersonAct> acts;
+        acts.reserve(static_cast<std::size_t>(rows.count()));
         for (int row = 0; row < rows.count(); ++row) acts.push_back(act_of(rows, row));
         return acts;
     });
