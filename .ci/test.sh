@@ -26,11 +26,11 @@ count_gtest() {
 
 theory='ReplayAgainstTheory.*'
 
-# run_gtest KIND TARGET [FILTER]: the simulated days use every processor, the other suites one at a time.
+# run_gtest KIND TARGET [FILTER]: the suites of minutes use every processor, the others one.
 run_gtest() {
     local kind=$1 target=$2 filter=${3:--*Shared*} code=0 shards=1 shard pids=()
     local report=$reports/$target.$kind
-    [ "$target" != simulation_tests ] || shards=$jobs
+    [[ ! $target =~ ^(simulation|integration)_tests$ ]] || shards=$jobs
     rm -f "$report".*
     for ((shard = 0; shard < shards; shard++)); do
         GTEST_TOTAL_SHARDS=$shards GTEST_SHARD_INDEX=$shard ASAN_OPTIONS=detect_stack_use_after_return=1 \
@@ -160,6 +160,7 @@ run_browser_tests() {
     mapfile -t files < <(find tests/browser -name node_modules -prune -o -name '*.test.*' -print 2>/dev/null | LC_ALL=C sort)
     [ ${#files[@]} -gt 0 ] || return 0
     [ ! -f tests/browser/package-lock.json ] || npm_ci tests/browser
+    local files_at_once=2
     run_node_tests browser "${files[@]}"
 }
 
