@@ -12,8 +12,8 @@ namespace relais::journal {
 namespace {
 
 constexpr std::chrono::hours forget_clients_every{1};
-// So many numbers of clients stand only in lines at most: some milliseconds of a batch, and of a start after a crash.
-constexpr std::size_t unsettled_max = 256;
+// So many numbers of clients stand only in lines, then a batch settles them: a third of a millisecond for the texts behind it.
+constexpr std::size_t unsettled_max = 32;
 
 }  // namespace
 

@@ -114,12 +114,12 @@ TEST(LinesOfManyClients, are_settled_before_a_start_would_have_much_to_read) {
     const ConversationRecord chat = conversation(rig.centre, 1, ConversationState::waiting);
     rig.maker->start(rig.centre, chat);
     ASSERT_TRUE(rig.store());
-    for (std::uint32_t n = 1; n <= 257; ++n) {
+    for (std::uint32_t n = 1; n <= 33; ++n) {
         rig.maker->add(line(chat, n, 0, "a line of another client each"));
         rig.maker->changes().clients.push_back({id<ClientId>(n), 1, at(n)});
         ASSERT_TRUE(rig.store());
     }
-    EXPECT_EQ(rig.count("SELECT count(*) FROM client"), 257);
+    EXPECT_EQ(rig.count("SELECT count(*) FROM client"), 33);
     EXPECT_EQ(rig.checks(), "");
 }
 
