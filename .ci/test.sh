@@ -164,9 +164,9 @@ run_browser_tests() {
     run_node_tests browser "${files[@]}"
 }
 
-# The whole daemon: one line for each folder. A file has a daemon of its own and mostly waits for it, so two run at once.
+# The whole daemon: one line for each folder. A file has a daemon of its own and mostly waits for it, so three run at once.
 run_daemon_tests() {
-    local folder files_at_once=2
+    local folder files_at_once=3
     for folder in tests/integration/*/; do
         if compgen -G "$folder*.test.mjs" >/dev/null; then run_node_tests "$(basename "$folder")" "$folder"*.test.mjs; fi
     done
