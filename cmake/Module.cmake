@@ -23,6 +23,12 @@ function(relais_module name)
     endif()
 endfunction()
 
+# Several sources are compiled as one: their headers are read once, half of the time of a build from nothing. For targets of many small sources,
+# whose names in unnamed namespaces must differ then, too.
+function(relais_unity name)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+endfunction()
+
 # Each source that opens a Beast coroutine costs 20 s and 0.9 GB, four of them together 21 s: those of NAME that include
 # Beast, themselves or through a header of the folder, are compiled as one. A source that joins them later is merely
 # compiled apart until the next configuration.

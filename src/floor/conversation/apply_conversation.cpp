@@ -9,12 +9,6 @@
 namespace relais {
 namespace {
 
-Conversation& touch(State& state, ConversationId id) {
-    state.touched.conversations.insert(id);
-    state.touched.screens.insert(id);
-    return conversation_of(state, id);
-}
-
 void end_lease(State& state, VisitorId id) {
     const auto visitor = state.visitors.find(id);
     if (visitor != state.visitors.end() && visitor->second.lease)
@@ -29,7 +23,7 @@ void take_up(Visitor& visitor, ConversationId id) {
     visitor.conversation = id;
 }
 
-Agent* agent_of(State& state, AgentId id) {
+Agent* known_agent(State& state, AgentId id) {
     const auto found = state.agents.find(id);
     return found == state.agents.end() ? nullptr : &found->second;
 }
@@ -40,7 +34,7 @@ void apply_event(State& state, const Event& event, const ConversationStarted& st
     const ConversationId id = started.conversation.id;
     const auto [found, inserted] = state.conversations.try_emplace(id);
     RELAIS_ASSERT(inserted);
-    Conversation& conversation = touch(state, id);
+    Conversation& conversation = touched_conversation(state, id);
     conversation.record = started.conversation;
     Visitor& visitor = state.visitors[conversation.record.visitor];
     take_up(visitor, id);
@@ -75,9 +69,9 @@ void apply_event(State& state, const Event& event, const LineAdded& added) {
 }
 
 void apply_event(State& state, const Event& event, const ConversationRequeued& requeued) {
-    Conversation& conversation = touch(state, requeued.conversation);
+    Conversation& conversation = touched_conversation(state, requeued.conversation);
     ConversationRecord& record = conversation.record;
-    if (Agent* agent = agent_of(state, requeued.agent)) {
+    if (Agent* agent = known_agent(state, requeued.agent)) {
         free_seat(state, *agent, record.id);
         if (requeued.why == RequeueWhy::no_human_sign) {
             ++agent->record.missed_in_a_row;
@@ -111,10 +105,10 @@ void apply_event(State& state, const Event& event, const ConversationRequeued& r
 }
 
 void apply_event(State& state, const Event& event, const ConversationEnded& ended) {
-    Conversation& conversation = touch(state, ended.conversation);
+    Conversation& conversation = touched_conversation(state, ended.conversation);
     ConversationRecord& record = conversation.record;
     const bool was_active = record.state == ConversationState::active;
-    if (Agent* agent = was_active ? agent_of(state, record.agent) : nullptr) {
+    if (Agent* agent = was_active ? known_agent(state, record.agent) : nullptr) {
         const auto entry_point = state.entry_points.find(record.entry_point);
         const auto queue = entry_point == state.entry_points.end()
                                ? state.queues.end()
@@ -147,10 +141,10 @@ void apply_event(State& state, const Event& event, const ConversationEnded& ende
 }
 
 void apply_event(State& state, const Event& event, const ConversationReopened& reopened) {
-    Conversation& conversation = touch(state, reopened.conversation);
+    Conversation& conversation = touched_conversation(state, reopened.conversation);
     ConversationRecord& record = conversation.record;
     conversation.preferred = record.agent;
-    if (Agent* agent = agent_of(state, record.agent)) {
+    if (Agent* agent = known_agent(state, record.agent)) {
         free_seat(state, *agent, record.id);  // the wrap-up of what is not over after all
         state.deadlines.cancel(DeadlineKind::wrap_up, record.id.value);
     }
@@ -172,7 +166,7 @@ void apply_event(State& state, const Event& event, const ConversationReopened& r
 }
 
 void apply_event(State& state, const Event& event, const ExclusionLapsed& lapsed) {
-    Conversation& conversation = touch(state, lapsed.conversation);
+    Conversation& conversation = touched_conversation(state, lapsed.conversation);
     conversation.record.excluded.clear();
     conversation.lapse_tried = false;
     state.deadlines.cancel(DeadlineKind::exclusion, lapsed.conversation.value);
@@ -186,7 +180,7 @@ void apply_event(State& state, const Event&, const EstimateMade& made) {
 }
 
 void apply_event(State& state, const Event&, const ReadMarked& marked) {
-    Conversation& conversation = touch(state, marked.conversation);
+    Conversation& conversation = touched_conversation(state, marked.conversation);
     (marked.by == Party::visitor ? conversation.record.visitor_read_seq : conversation.record.agent_read_seq) =
         marked.seq;
 }

@@ -45,6 +45,12 @@ Conversation& conversation_of(State& state, ConversationId id) {
     return found->second;
 }
 
+Conversation& touched_conversation(State& state, ConversationId id) {
+    state.touched.conversations.insert(id);
+    state.touched.screens.insert(id);
+    return conversation_of(state, id);
+}
+
 bool visitor_here(const State& state, const Conversation& conversation) {
     if (!rules(state).people) return true;
     const Visitor* visitor = find(state, conversation.record.visitor);

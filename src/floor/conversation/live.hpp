@@ -7,6 +7,8 @@ namespace relais {
 
 /// The conversation must be held: asserted.
 [[nodiscard]] Conversation& conversation_of(State& state, ConversationId id);
+/// The same, and its row and its screens are to follow.
+[[nodiscard]] Conversation& touched_conversation(State& state, ConversationId id);
 
 [[nodiscard]] bool visitor_here(const State& state, const Conversation& conversation);
 

@@ -9,13 +9,7 @@
 namespace relais {
 namespace {
 
-Conversation& touch(State& state, ConversationId id) {
-    state.touched.conversations.insert(id);
-    state.touched.screens.insert(id);
-    return conversation_of(state, id);
-}
-
-Agent& agent_of(State& state, AgentId id) {
+Agent& touched_agent(State& state, AgentId id) {
     const auto found = state.agents.find(id);
     RELAIS_ASSERT(found != state.agents.end());
     state.touched.agents.insert(id);
@@ -25,8 +19,8 @@ Agent& agent_of(State& state, AgentId id) {
 /// The offer is no longer open: its seat is free, and what was waiting waits again at its old place.
 void close_offer(State& state, const Event& event, ConversationId id, AgentId agent_id, OfferOutcome outcome,
                  RemovedWhy why) {
-    Conversation& conversation = touch(state, id);
-    Agent& agent = agent_of(state, agent_id);
+    Conversation& conversation = touched_conversation(state, id);
+    Agent& agent = touched_agent(state, agent_id);
     state.deadlines.cancel(DeadlineKind::offer, id.value);
     free_seat(state, agent, id);
     state.last_freed = event.at;
@@ -50,8 +44,8 @@ void close_offer(State& state, const Event& event, ConversationId id, AgentId ag
 }  // namespace
 
 void apply_event(State& state, const Event& event, const OfferMade& made) {
-    Conversation& conversation = touch(state, made.conversation);
-    Agent& agent = agent_of(state, made.agent);
+    Conversation& conversation = touched_conversation(state, made.conversation);
+    Agent& agent = touched_agent(state, made.agent);
     RELAIS_ASSERT(!conversation.offer || state.breaks.two_agents);
     agent.record.last_assigned = event.at;
     take_seat(state, agent, SeatUse::offer, made.conversation, event.at);
@@ -74,8 +68,8 @@ void apply_event(State& state, const Event& event, const OfferMade& made) {
 }
 
 void apply_event(State& state, const Event& event, const OfferAccepted& accepted) {
-    Conversation& conversation = touch(state, accepted.conversation);
-    Agent& agent = agent_of(state, accepted.agent);
+    Conversation& conversation = touched_conversation(state, accepted.conversation);
+    Agent& agent = touched_agent(state, accepted.agent);
     ConversationRecord& record = conversation.record;
     RELAIS_ASSERT(conversation.offer && conversation.offer->agent == accepted.agent);
     state.deadlines.cancel(DeadlineKind::offer, record.id.value);
@@ -121,7 +115,7 @@ void apply_event(State& state, const Event& event, const OfferDeclined& declined
 
 void apply_event(State& state, const Event& event, const OfferMissed& missed) {
     close_offer(state, event, missed.conversation, missed.agent, OfferOutcome::missed, RemovedWhy::missed);
-    agent_of(state, missed.agent).record.missed_in_a_row += 1;
+    touched_agent(state, missed.agent).record.missed_in_a_row += 1;
 }
 
 void apply_event(State& state, const Event& event, const OfferWithdrawn& withdrawn) {

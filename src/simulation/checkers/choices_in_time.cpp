@@ -6,7 +6,7 @@ namespace relais::simulation {
 namespace {
 
 constexpr Duration choices_after{std::chrono::seconds{15}};
-constexpr Duration tolerance{std::chrono::seconds{1}};
+constexpr Duration choices_late_at_most{std::chrono::seconds{1}};
 
 class ChoicesInTime : public LiveRule {
 public:
@@ -28,7 +28,7 @@ public:
         for (const ConversationId id : mirror.waiting()) {
             const MirroredConversation& waiting = *mirror.find(id);
             const Instant since = since_.try_emplace(id, std::max(waiting.waiting_since, resumed_)).first->second;
-            if (live.now - since <= choices_after + tolerance || told_.contains(id) || live.frozen) continue;
+            if (live.now - since <= choices_after + choices_late_at_most || told_.contains(id) || live.frozen) continue;
             violation("conversation " + to_string(id) + " waits without a position and a choice");
         }
     }

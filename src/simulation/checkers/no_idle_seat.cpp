@@ -6,7 +6,7 @@ namespace relais::simulation {
 namespace {
 
 constexpr Duration beside_most{std::chrono::seconds{30}};
-constexpr Duration tolerance{std::chrono::seconds{1}};
+constexpr Duration idle_at_most{std::chrono::seconds{1}};
 
 class NoIdleSeat : public LiveRule {
 public:
@@ -43,7 +43,7 @@ private:
         }
         if (!beside) {
             beside_.erase(waiting.id);
-        } else if (now - beside_.try_emplace(waiting.id, now).first->second > beside_most + tolerance) {
+        } else if (now - beside_.try_emplace(waiting.id, now).first->second > beside_most + idle_at_most) {
             violation("conversation " + to_string(waiting.id) + " waited more than 30 s beside an open seat");
         }
     }

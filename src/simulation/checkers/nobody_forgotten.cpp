@@ -8,7 +8,7 @@ namespace {
 constexpr Duration waiting_away{std::chrono::minutes{2}};
 constexpr Duration active_away{std::chrono::minutes{3}};
 constexpr Duration grace{std::chrono::seconds{20}};
-constexpr Duration tolerance{std::chrono::seconds{10}};
+constexpr Duration forgotten_late_at_most{std::chrono::seconds{10}};
 constexpr Duration look_every{std::chrono::seconds{5}};
 
 class NobodyForgotten : public LiveRule {
@@ -39,7 +39,7 @@ public:
         for (const auto& [id, agent] : mirror.agents()) {
             if (!agent.lost)
                 lost_.erase(id);
-            else if (live.now - lost_.try_emplace(id, live.now).first->second > grace + tolerance)
+            else if (live.now - lost_.try_emplace(id, live.now).first->second > grace + forgotten_late_at_most)
                 violation("agent " + to_string(id) + " is lost and still expected");
         }
     }
@@ -84,7 +84,7 @@ private:
             alone = {now, conversation.state, conversation.visitor};
         const Instant since = alone.since;
         const Duration most = conversation.state == ConversationState::active ? active_away : waiting_away;
-        if (now - since > most + tolerance)
+        if (now - since > most + forgotten_late_at_most)
             violation("conversation " + to_string(conversation.id) + " goes on without its visitor");
     }
 

@@ -8,7 +8,7 @@ namespace relais::simulation {
 namespace {
 
 constexpr Duration offer_time{std::chrono::seconds{10}};
-constexpr Duration tolerance{100};
+constexpr Duration offers_short_at_most{100};
 
 class OffersHaveTheirTime : public Checker {
 public:
@@ -22,7 +22,7 @@ public:
                 const auto offer = released_.find(missed->conversation);
                 if (offer == released_.end()) continue;
                 const auto& at = offer->second.second;
-                if (!at || live.now - *at < offer_time - tolerance)
+                if (!at || live.now - *at < offer_time - offers_short_at_most)
                     violation("the offer of " + to_string(missed->conversation) + " was missed before its time");
             }
         }

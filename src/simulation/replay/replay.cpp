@@ -11,7 +11,7 @@
 namespace relais::simulation {
 namespace {
 
-Report refused(std::string why) { return {2, "", "relais replay: " + std::move(why) + "\n"}; }
+Report replay_refused(std::string why) { return {2, "", "relais replay: " + std::move(why) + "\n"}; }
 
 std::string rows_text(const std::vector<Arrival>& arrivals, const std::vector<Replayed>& replayed) {
     std::string text = "arrive_s,wait_s,outcome,agent\n";
@@ -96,23 +96,24 @@ bool write_file(const std::string& path, const std::string& text) {
 
 Report replay(const ReplayOptions& options) {
     if (options.agents < 1 || options.agents > ReplayOptions::agents_max) {
-        return refused("--agents must be 1 to " + std::to_string(ReplayOptions::agents_max));
+        return replay_refused("--agents must be 1 to " + std::to_string(ReplayOptions::agents_max));
     }
     if (options.seats < 1 || options.seats > ReplayOptions::seats_max) {
-        return refused("--seats must be 1 to " + std::to_string(ReplayOptions::seats_max));
+        return replay_refused("--seats must be 1 to " + std::to_string(ReplayOptions::seats_max));
     }
     std::ifstream file(options.file, std::ios::binary);
     std::ostringstream text;
     if (!file || !(text << file.rdbuf() || file.peek() == std::ifstream::traits_type::eof())) {
-        return refused("cannot read '" + options.file + "'");
+        return replay_refused("cannot read '" + options.file + "'");
     }
     const auto arrivals = parse_arrivals(text.view());
     if (!arrivals) {
-        return refused(options.file + " line " + std::to_string(arrivals.error().line) + ": " + arrivals.error().why);
+        return replay_refused(options.file + " line " + std::to_string(arrivals.error().line) + ": " +
+                              arrivals.error().why);
     }
     const auto replayed = run_replay(arrivals.value(), options.agents, options.seats);
     if (!options.waits_file.empty() && !write_file(options.waits_file, rows_text(arrivals.value(), replayed))) {
-        return refused("cannot write '" + options.waits_file + "'");
+        return replay_refused("cannot write '" + options.waits_file + "'");
     }
     const Summary summary = summary_of(replayed);
     return {0, options.json ? json_text(summary, options) : plain_text(summary), ""};

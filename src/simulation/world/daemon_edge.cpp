@@ -9,8 +9,8 @@ namespace {
 
 constexpr int closed_silent = 4408;
 constexpr std::size_t mailbox_max = 4096;
-constexpr Duration office_reads_least{1};
-constexpr Duration office_reads_most{15};
+constexpr Duration page_read_least{1};
+constexpr Duration page_read_most{15};
 constexpr std::uint32_t lines_a_page = 50;
 
 std::uint64_t mixed(std::uint64_t value) {
@@ -102,17 +102,16 @@ void Daemon::send(ConnectionId connection, FrameText text) {
 
 void Daemon::read_older(CentreId, ConnectionId connection, ConversationId conversation, std::uint32_t after_position,
                         std::uint32_t upto) {
-    after(random_.between(office_reads_least, office_reads_most),
-          [this, connection, conversation, after_position, upto] {
-              std::vector<Line> lines;
-              if (const StoredConversation* stored = store_.find(conversation)) {
-                  for (const Line& line : stored->lines) {
-                      if (line.position > after_position && line.position <= upto && lines.size() < lines_a_page)
-                          lines.push_back(line);
-                  }
-              }
-              process_->courier.older_lines(connection, conversation, lines, clock());
-          });
+    after(random_.between(page_read_least, page_read_most), [this, connection, conversation, after_position, upto] {
+        std::vector<Line> lines;
+        if (const StoredConversation* stored = store_.find(conversation)) {
+            for (const Line& line : stored->lines) {
+                if (line.position > after_position && line.position <= upto && lines.size() < lines_a_page)
+                    lines.push_back(line);
+            }
+        }
+        process_->courier.older_lines(connection, conversation, lines, clock());
+    });
 }
 
 void Daemon::greeted(ConnectionId connection, const GreetedFrame& greeted) {
