@@ -117,6 +117,7 @@ void Floor::Impl::restore(const Recovered& recovered, Instant now) {
     }
     for (const ConversationRecord& record : recovered.conversations)
         restore_deadlines(state, conversation_of(state, record.id), now);
+    state.tally_due = true;  // the first turn tells the team: nobody was told yet
     restored_ = true;
 }
 

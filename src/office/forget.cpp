@@ -75,7 +75,7 @@ Result<Done, Error> forget_names(Database& database, CentreId centre, const Forg
     });
 }
 
-/// Until then the floor holds a conversation: it may begin again, and agents may still add notes.
+/// Until then the floor holds a conversation: it may begin again, and agents may still add notes, in a long wrap-up, too.
 Result<Done, Error> check_over(const Rows& conversations, Instant now) {
     const Duration held = Rules{}.reopen_within;
     for (int row = 0; row < conversations.count(); ++row) {
@@ -84,6 +84,10 @@ Result<Done, Error> check_over(const Rows& conversations, Instant now) {
         if (state != "ended")
             return Error{Problem::not_allowed, "conversation " + id + " of this visitor is open (" + state +
                                                    "): nothing was taken out; end it first"};
+        if (conversations.boolean(row, 3))
+            return Error{Problem::not_allowed,
+                         "the agent of conversation " + id +
+                             " of this visitor is still wrapping up: nothing was taken out; ask again later"};
         if (now - conversations.instant(row, 2) < held)
             return Error{
                 Problem::not_allowed,
@@ -130,6 +134,11 @@ Result<Forgotten, Error> forget_visitor(Database& database, CentreId centre, con
         if (visitor.empty())
             return Error{Problem::unknown,
                          "this centre has no visitor, conversation or left message " + to_string(whose)};
+        // The id of a left message is chosen by who leaves it.
+        if (visitor.count() > 1)
+            return Error{Problem::not_allowed, to_string(whose) + " names things of " +
+                                                   std::to_string(visitor.count()) +
+                                                   " visitors: nothing was taken out; name the visitor"};
         const Uuid id = visitor.uuid(0, 0);
         const Rows conversations =
             connection.run(named_query("queries/office/lock_conversations.sql"), Parameters().add(centre).add(id));

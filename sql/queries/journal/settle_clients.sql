@@ -18,7 +18,6 @@ WITH head AS (
      WHERE entry.client_id IS NOT NULL AND entry.made_by_event > recent.clients_at
      GROUP BY entry.centre_id, entry.client_id
     ON CONFLICT (centre_id, id) DO UPDATE
-       SET last_number = greatest(client.last_number, excluded.last_number),
-           seen_at = greatest(client.seen_at, excluded.seen_at)
+       SET last_number = excluded.last_number, seen_at = excluded.seen_at
 )
 UPDATE centre_head SET clients_at = head WHERE centre_id = $1::uuid AND clients_at < head

@@ -140,7 +140,13 @@ void forget_conversation(State& state, ConversationId id, Instant now) {
     const auto visitor = state.visitors.find(found->second.record.visitor);
     if (visitor != state.visitors.end() && visitor->second.conversation == id) {
         visitor->second.conversation = ConversationId{};
-        if (visitor->second.connections.empty() && !visitor->second.lease) state.visitors.erase(visitor);
+        if (visitor->second.connections.empty() && !visitor->second.lease) {
+            state.visitors.erase(visitor);
+        } else {
+            // An open page is no reason to remember more than of others: the name may have been taken out of storage meanwhile.
+            visitor->second.record.name.clear();
+            visitor->second.stored = false;
+        }
     }
     state.conversations.erase(found);
 }

@@ -218,5 +218,33 @@ TEST(Forget, refuses_whoever_is_in_a_conversation_or_may_still_go_on_with_it) {
     EXPECT_EQ(house.names(), 2);
 }
 
+TEST(Forget, refuses_while_an_agent_is_wrapping_up_however_long) {
+    House house;
+    house.chat(1, today - day);
+    house.rig.maker->changes().agents_with_seats_changed.push_back(house.rig.centre.agents[0]);
+    house.rig.maker->changes().seats.push_back(
+        {house.rig.centre.agents[0], 1, SeatUse::wrap_up, id<ConversationId>(1), 3, today});
+    ASSERT_TRUE(house.rig.store());
+    const auto refused = office::forget_visitor(house.database, house.rig.centre.centre, id<VisitorId>(1).value, today);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().problem, Problem::not_allowed);
+    EXPECT_EQ(house.words(), 3);
+}
+
+TEST(Forget, refuses_an_id_that_names_things_of_two_visitors) {
+    House house;
+    house.chat(900'001, today - day);
+    house.chat(2, today - day);
+    house.left(1, 2, today - day);
+    ASSERT_TRUE(house.rig.store());
+    pg::Connection connection(pg::ConnectOptions{.url = house.rig.url});
+    connection.command("UPDATE left_message SET id = '" + to_string(id<ConversationId>(900'001)) + "'");
+    const auto refused =
+        office::forget_visitor(house.database, house.rig.centre.centre, id<ConversationId>(900'001).value, today);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().problem, Problem::not_allowed);
+    EXPECT_EQ(house.words(), 6);
+}
+
 }  // namespace
 }  // namespace relais::test

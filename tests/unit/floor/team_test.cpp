@@ -78,7 +78,7 @@ TEST(Team, NamesWhoWasDisabledAsGoneAndWhoWasRenamedAnew) {
     EXPECT_EQ(told.team[0].name, "Brunhilde");
 }
 
-TEST(Team, IsToldAfterARestartOfEverybodyWhoIsIn) {
+TEST(Team, IsToldInTheFirstTurnAfterARestartOfEverybodyWhoIsIn) {
     Centre before;
     before.sign_in(1);
     before.sign_in(2);
@@ -88,8 +88,7 @@ TEST(Team, IsToldAfterARestartOfEverybodyWhoIsIn) {
     Command apply;
     apply.body = ApplySettings{std::make_shared<const Settings>(small_settings())};
     const Turn first = after.turn({&apply, 1}, before.now, Durable{before.durable, 0});
-    const Turn tallied = after.turn({}, before.now + 1s, Durable{first.head, 0});
-    const auto frames = Centre::frames<TeamFrame>(tallied);
+    const auto frames = Centre::frames<TeamFrame>(first);  // before any console could be sent an empty one
     ASSERT_EQ(frames.size(), 1u);
     const TeamFrame& told = frames.front();
     ASSERT_EQ(told.team.size(), 2u);

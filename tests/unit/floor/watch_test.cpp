@@ -255,8 +255,8 @@ TEST(EntryPoints, SayTheSameAfterARestart) {
     after.floor = Floor(centre_id());
     after.now = before.now + 5s;
     after.floor.restore(before.floor.durable_state(), after.now);
-    after.apply(small_settings());
     after.outputs.clear();
+    after.apply(small_settings());
     after.pass(2s);
     const auto here = waiting_here(after, 1);
     ASSERT_TRUE(here.has_value());
