@@ -293,5 +293,31 @@ TEST(Restore, GivesBackTheSameDurableState) {
     EXPECT_EQ(before.episodes, after.episodes);
 }
 
+TEST(Visitors, AreNotRememberedByNameForLongerBecauseTheirPageStaysOpen) {
+    Centre centre;
+    centre.sign_in(1);
+    centre.arrive(1);
+    Admit admit;
+    admit.site = site_id(1);
+    admit.entry_point = entry_point_id(1);
+    centre.visitor(1, admit);
+    PostAsVisitor named;
+    named.message = message_id(2);
+    named.text = std::make_shared<const std::string>("bonjour");
+    named.new_conversation = ConversationId{uuid(10, 1)};
+    named.site = site_id(1);
+    named.entry_point = entry_point_id(1);
+    named.language = "fr";
+    named.name = "Zoé";
+    centre.visitor(1, named);
+    ASSERT_EQ(centre.floor.state().visitors.at(visitor_id(1)).record.name, "Zoé");
+    centre.agent(1, AcceptOffer{centre.of(1)});
+    centre.agent(1, EndAsAgent{centre.of(1)});
+    centre.pass(Rules{}.reopen_within + 1min);
+    const Visitor& visitor = centre.floor.state().visitors.at(visitor_id(1));
+    EXPECT_TRUE(visitor.conversation.is_nil());
+    EXPECT_EQ(visitor.record.name, "");
+}
+
 }  // namespace
 }  // namespace relais::test
