@@ -25,7 +25,7 @@ std::optional<Role> role_of(const std::string& text) {
     return std::nullopt;
 }
 
-const char* text_of(Role role) {
+const char* word_of(Role role) {
     return role == Role::agent ? "agent" : role == Role::supervisor ? "supervisor" : "admin";
 }
 
@@ -147,7 +147,7 @@ int list_users(const Configuration& configuration, const std::string& name) {
     auto all = accounts.list(centre.value());
     if (!all) return failed(all.error().text);
     for (const office::Account& account : all.value()) {
-        std::printf("%s  %s  %s  %u seats%s\n", account.email.c_str(), account.name.c_str(), text_of(account.role),
+        std::printf("%s  %s  %s  %u seats%s\n", account.email.c_str(), account.name.c_str(), word_of(account.role),
                     account.seats, account.disabled ? "  disabled" : "");
     }
     return 0;

@@ -26,10 +26,6 @@ std::uint64_t version_of(std::int64_t stored, Instant now) {
     return static_cast<std::uint64_t>(stored) * months_kept + month;
 }
 
-std::uint32_t small(const Rows& rows, int row, int column) {
-    return static_cast<std::uint32_t>(rows.integer(row, column));
-}
-
 class Reader {
 public:
     Reader(pg::Connection& connection, CentreId centre, Instant now)

@@ -14,10 +14,6 @@ namespace {
 using pg::Parameters;
 using pg::Rows;
 
-std::uint32_t small(const Rows& rows, int row, int column) {
-    return static_cast<std::uint32_t>(rows.integer(row, column));
-}
-
 // Positions are int4 in the schema; a caller's "everything" is above.
 std::int32_t int4_of(std::uint32_t value) {
     return static_cast<std::int32_t>(std::min<std::uint32_t>(value, INT32_MAX));

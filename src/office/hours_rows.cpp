@@ -6,8 +6,6 @@ namespace {
 using pg::Parameters;
 using pg::Rows;
 
-unsigned small(const Rows& rows, int row, int column) { return static_cast<unsigned>(rows.integer(row, column)); }
-
 Span span_of(const Rows& rows, int row, int column) {
     return {std::chrono::minutes{rows.integer(row, column)}, std::chrono::minutes{rows.integer(row, column + 1)}};
 }

@@ -1,6 +1,7 @@
 // What every function of the office does: borrow a connection, ask, turn what PostgreSQL says into an office error.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +24,11 @@ struct Database::Connections {
     name.remove_prefix(std::string_view("queries/").size());
     name.remove_suffix(std::string_view(".sql").size());
     return {name, sql::text(path)};
+}
+
+/// A column that is never negative and fits.
+[[nodiscard]] inline std::uint32_t small(const pg::Rows& rows, int row, int column) {
+    return static_cast<std::uint32_t>(rows.integer(row, column));
 }
 
 [[nodiscard]] Error error_of(const pg::Error& error);

@@ -9,8 +9,8 @@ namespace {
 
 using office::PersonChange;
 
-struct House : Office {
-    House() : people(database, cheap) {
+struct CommandLineHouse : Office {
+    CommandLineHouse() : people(database, cheap) {
         office::Account account;
         account.centre = centre.centre;
         account.name = "Ada";
@@ -34,13 +34,13 @@ struct House : Office {
 };
 
 TEST(CommandLine, finds_people_by_their_email_in_any_case) {
-    House house;
+    CommandLineHouse house;
     EXPECT_EQ(house.accounts.find("Ada@Jardin.example").value().id, house.ada);
     EXPECT_EQ(house.accounts.find("eve@jardin.example").error().problem, office::Problem::unknown);
 }
 
 TEST(CommandLine, changes_a_person_and_the_act_is_kept_as_its_own) {
-    House house;
+    CommandLineHouse house;
     const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
     const auto changed = house.change({.name = "Ada L.", .seats = 2, .skills = std::vector<std::string>{"fr", "en"}});
     ASSERT_TRUE(changed.ok()) << changed.error().code;
@@ -54,7 +54,7 @@ TEST(CommandLine, changes_a_person_and_the_act_is_kept_as_its_own) {
 }
 
 TEST(CommandLine, may_take_the_role_of_the_last_administrator_and_hears_that_it_did) {
-    House house;
+    CommandLineHouse house;
     const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
     const auto changed = house.change({.role = Role::agent});
     ASSERT_TRUE(changed.ok()) << changed.error().code;
@@ -67,7 +67,7 @@ TEST(CommandLine, may_take_the_role_of_the_last_administrator_and_hears_that_it_
 }
 
 TEST(CommandLine, is_held_to_the_rules_of_the_fields) {
-    House house;
+    CommandLineHouse house;
     const auto refusal = [&](const PersonChange& wish) {
         const auto changed = house.change(wish);
         return changed ? "" : changed.error().code + " " + changed.error().field;
@@ -85,7 +85,7 @@ TEST(CommandLine, is_held_to_the_rules_of_the_fields) {
 }
 
 TEST(CommandLine, makes_a_password_for_one_sign_in) {
-    House house;
+    CommandLineHouse house;
     const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
     const auto made =
         house.people.reset_password(house.centre.centre, office::Author::command_line(), house.ada, at(1));

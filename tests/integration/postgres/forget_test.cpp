@@ -21,7 +21,7 @@ constexpr std::chrono::days day{1};
 const Instant today = at(0);
 const Duration held = Rules{}.reopen_within;
 
-struct House {
+struct HouseToForget {
     /// Conversation `n` of the visitor `n`: the two of them, two answers and a note of an agent, and the end if it ended.
     void chat(std::uint64_t n, std::optional<Instant> ended) {
         const ConversationState state = ended ? ConversationState::ended : ConversationState::active;
@@ -90,7 +90,7 @@ struct House {
 };
 
 TEST(Forget, takes_out_what_is_old_and_leaves_every_row_in_its_place) {
-    House house;
+    HouseToForget house;
     house.chat(1, today - day * 400);
     house.chat(2, today - day * 366);
     house.chat(3, today - day * 364);
@@ -135,7 +135,7 @@ TEST(Forget, takes_out_what_is_old_and_leaves_every_row_in_its_place) {
 }
 
 TEST(Forget, goes_on_where_it_was_interrupted_whatever_the_size_of_a_batch) {
-    House house;
+    HouseToForget house;
     const Instant same = today - day * 30;
     for (std::uint64_t n = 1; n <= 7; ++n) house.chat(n, same);  // one instant: only the id orders them
     ASSERT_TRUE(house.rig.store());
@@ -155,7 +155,7 @@ TEST(Forget, goes_on_where_it_was_interrupted_whatever_the_size_of_a_batch) {
 }
 
 TEST(Forget, tries_smaller_batches_while_somebody_holds_a_line_and_says_so_in_the_end) {
-    House house;
+    HouseToForget house;
     house.chat(1, today - day * 30);
     house.chat(2, today - day * 20);
     ASSERT_TRUE(house.rig.store());
@@ -174,7 +174,7 @@ TEST(Forget, tries_smaller_batches_while_somebody_holds_a_line_and_says_so_in_th
 }
 
 TEST(Forget, takes_out_one_visitor_named_by_any_of_his_ids) {
-    House house;
+    HouseToForget house;
     house.chat(1, today - held);
     house.chat(2, today - day);
     house.left(1, 1, today - day);
@@ -203,7 +203,7 @@ TEST(Forget, takes_out_one_visitor_named_by_any_of_his_ids) {
 }
 
 TEST(Forget, refuses_whoever_is_in_a_conversation_or_may_still_go_on_with_it) {
-    House house;
+    HouseToForget house;
     house.chat(1, std::nullopt);
     house.chat(2, today - held + Duration{1});
     ASSERT_TRUE(house.rig.store());
@@ -219,7 +219,7 @@ TEST(Forget, refuses_whoever_is_in_a_conversation_or_may_still_go_on_with_it) {
 }
 
 TEST(Forget, refuses_while_an_agent_is_wrapping_up_however_long) {
-    House house;
+    HouseToForget house;
     house.chat(1, today - day);
     house.rig.maker->changes().agents_with_seats_changed.push_back(house.rig.centre.agents[0]);
     house.rig.maker->changes().seats.push_back(
@@ -232,7 +232,7 @@ TEST(Forget, refuses_while_an_agent_is_wrapping_up_however_long) {
 }
 
 TEST(Forget, refuses_an_id_that_names_things_of_two_visitors) {
-    House house;
+    HouseToForget house;
     house.chat(900'001, today - day);
     house.chat(2, today - day);
     house.left(1, 2, today - day);

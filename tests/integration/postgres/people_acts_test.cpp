@@ -14,10 +14,10 @@ namespace {
 using office::PersonAct;
 using office::PersonChange;
 
-constexpr std::uint64_t newest = UINT64_MAX;
+constexpr std::uint64_t newest_act = UINT64_MAX;
 
-struct House : Office {
-    House() {
+struct PeopleActsHouse : Office {
+    PeopleActsHouse() {
         office::Account account;
         account.centre = centre.centre;
         account.name = "Ada";
@@ -25,7 +25,7 @@ struct House : Office {
         account.role = Role::admin;
         ada = accounts.create(account, "longenough", at(0)).value();
     }
-    std::vector<PersonAct> read(std::uint64_t before = newest) {
+    std::vector<PersonAct> read(std::uint64_t before = newest_act) {
         auto acts = people.acts(centre.centre, before);
         EXPECT_TRUE(acts.ok()) << (acts.ok() ? "" : acts.error().code);
         return acts.ok() ? std::move(acts).value() : std::vector<PersonAct>{};
@@ -42,7 +42,7 @@ struct House : Office {
 };
 
 TEST(PeopleActs, SayWhoDidWhatToWhomAndWhatItWasBefore) {
-    House house;
+    PeopleActsHouse house;
     const AgentId zoe = house.add_zoe();
     PersonChange change;
     change.name = "Zoé \"B\"";
@@ -69,7 +69,7 @@ TEST(PeopleActs, SayWhoDidWhatToWhomAndWhatItWasBefore) {
 }
 
 TEST(PeopleActs, ComeInPagesOfAHundredEachOneOnce) {
-    House house;
+    PeopleActsHouse house;
     const AgentId zoe = house.add_zoe();
     const std::size_t before = house.read().size();
     for (std::uint32_t n = 0; n < office::people_acts_a_page_max; ++n) {
@@ -87,10 +87,10 @@ TEST(PeopleActs, ComeInPagesOfAHundredEachOneOnce) {
 }
 
 TEST(PeopleActs, OfAnotherCentreAreNotRead) {
-    House house;
+    PeopleActsHouse house;
     house.add_zoe();
     const SmallCentre other = make_small_centre(house.url, "Other");
-    const auto acts = house.people.acts(other.centre, newest).value();
+    const auto acts = house.people.acts(other.centre, newest_act).value();
     EXPECT_TRUE(std::ranges::none_of(acts, [](const PersonAct& act) { return act.who_name == "Zoé"; }));
 }
 

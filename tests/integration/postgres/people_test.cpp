@@ -22,8 +22,8 @@ using office::Problem;
 
 constexpr office::PasswordCost cheap{1, 8192};
 
-struct House {
-    House() { ada = administrator("ada@jardin.example"); }
+struct PeopleHouse {
+    PeopleHouse() { ada = administrator("ada@jardin.example"); }
 
     AgentId administrator(const std::string& email) {
         office::Account account;
@@ -78,7 +78,7 @@ struct House {
 };
 
 TEST(People, are_added_with_a_password_for_one_sign_in) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     EXPECT_EQ(made.person.account.email, "zoe@jardin.example");
     EXPECT_EQ(made.person.account.seats, 2u);
@@ -103,7 +103,7 @@ TEST(People, are_added_with_a_password_for_one_sign_in) {
 }
 
 TEST(People, have_three_days_for_the_first_sign_in_and_an_hour_to_choose) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     EXPECT_FALSE(house.sign_in(made.password, at(0) + std::chrono::hours{72}).has_value());
     const Instant late = at(0) + std::chrono::hours{72} - Duration{1};
@@ -114,7 +114,7 @@ TEST(People, have_three_days_for_the_first_sign_in_and_an_hour_to_choose) {
 }
 
 TEST(People, choose_their_own_password_and_go_on_under_a_new_token) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     const auto in = house.sign_in(made.password, at(1)).value();
     const office::Session session{in.account, in.session};
@@ -137,7 +137,7 @@ TEST(People, choose_their_own_password_and_go_on_under_a_new_token) {
 }
 
 TEST(People, change_their_password_with_the_old_one_and_end_their_other_sessions) {
-    House house;
+    PeopleHouse house;
     const std::string email = "ada@jardin.example";
     const auto here = house.sign_in("longenough", at(0), email).value();
     const auto elsewhere = house.sign_in("longenough", at(0), email).value();
@@ -163,7 +163,7 @@ TEST(People, change_their_password_with_the_old_one_and_end_their_other_sessions
 }
 
 TEST(People, lose_their_sessions_with_a_reset_another_role_and_disabling) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     const AgentId zoe = made.person.account.id;
     ASSERT_TRUE(house.accounts.set_password("zoe@jardin.example", "longenough").ok());
@@ -201,7 +201,7 @@ TEST(People, lose_their_sessions_with_a_reset_another_role_and_disabling) {
 }
 
 TEST(People, change_what_the_floor_reads_and_nothing_when_nothing_changes) {
-    House house;
+    PeopleHouse house;
     const AgentId zoe = house.add_zoe().person.account.id;
     const auto version = [&] { return office::settings_version(house.database, house.centre.centre, at(0)).value(); };
     auto before = version();
@@ -219,7 +219,7 @@ TEST(People, change_what_the_floor_reads_and_nothing_when_nothing_changes) {
 }
 
 TEST(People, have_seats_within_the_centre_s_limit_also_when_that_was_lowered) {
-    House house;
+    PeopleHouse house;
     const AgentId zoe = house.add_zoe().person.account.id;
     EXPECT_EQ(house.refusal(zoe, {.seats = 0}), "bad_value seats");
     EXPECT_EQ(house.refusal(zoe, {.seats = 4}), "bad_value seats");
@@ -237,7 +237,7 @@ TEST(People, have_seats_within_the_centre_s_limit_also_when_that_was_lowered) {
 }
 
 TEST(People, are_refused_with_a_word_and_the_field) {
-    House house;
+    PeopleHouse house;
     const AgentId zoe = house.add_zoe().person.account.id;
     const auto add = [&](auto&& alter) {
         auto wish = house.zoe();
@@ -260,7 +260,7 @@ TEST(People, are_refused_with_a_word_and_the_field) {
 }
 
 TEST(People, are_those_of_the_administrator_s_own_centre) {
-    House house;
+    PeopleHouse house;
     const SmallCentre other = make_small_centre(house.url, "Other");
     EXPECT_EQ(house.refusal(other.agents[0], {.name = "Mine"}), "unknown_person ");
     EXPECT_EQ(house.refusal(id<AgentId>(9), {.name = "Mine"}), "unknown_person ");
@@ -273,7 +273,7 @@ TEST(People, are_those_of_the_administrator_s_own_centre) {
 }
 
 TEST(People, are_managed_by_who_is_an_administrator_at_that_moment) {
-    House house;
+    PeopleHouse house;
     const AgentId zoe = house.add_zoe().person.account.id;
     for (const AgentId by : {house.centre.agents[0], zoe, AgentId{}, id<AgentId>(9)}) {
         EXPECT_EQ(
@@ -289,7 +289,7 @@ TEST(People, are_managed_by_who_is_an_administrator_at_that_moment) {
 }
 
 TEST(People, keep_their_last_administrator_and_nobody_takes_it_from_himself) {
-    House house;
+    PeopleHouse house;
     EXPECT_EQ(house.refusal(house.ada, {.role = Role::supervisor}), "last_administrator ");
     EXPECT_EQ(house.refusal(house.ada, {.disabled = true}), "last_administrator ");
     const AgentId bob = house.administrator("bob@jardin.example");
@@ -303,7 +303,7 @@ TEST(People, keep_their_last_administrator_and_nobody_takes_it_from_himself) {
 }
 
 TEST(People, keep_one_administrator_when_two_disable_each_other_at_once) {
-    House house;
+    PeopleHouse house;
     for (int round = 0; round < 10; ++round) {
         const AgentId bob = house.administrator("bob" + std::to_string(round) + "@jardin.example");
         const AgentId eve = house.administrator("eve" + std::to_string(round) + "@jardin.example");
@@ -318,7 +318,7 @@ TEST(People, keep_one_administrator_when_two_disable_each_other_at_once) {
 }
 
 TEST(People, do_not_sign_in_with_a_password_that_was_changed_while_it_was_checked) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     // Both at once with the one-time password: only one of them is let in.
     std::optional<office::SignedIn> other;
@@ -329,7 +329,7 @@ TEST(People, do_not_sign_in_with_a_password_that_was_changed_while_it_was_checke
 }
 
 TEST(People, do_not_sign_in_with_a_one_time_password_that_a_later_sign_in_has_used_up) {
-    House house;
+    PeopleHouse house;
     const auto made = house.add_zoe();
     // The second began a moment earlier, but its password took longer to check.
     EXPECT_TRUE(house.sign_in(made.password, at(2)).has_value());
