@@ -5,9 +5,12 @@ import { setTimeout as pass } from 'node:timers/promises';
 
 const backlog = 4_096;
 
-/** Loudly, where it is TCP: a socket of files knows no reset. */
+/**
+ * Loudly, where it is TCP: a socket of files knows no reset. Nor does one that is ending: Node 20 would never close it and would spin when
+ * the program ends.
+ */
 function cut(end) {
-  if (end.remoteAddress) end.resetAndDestroy();
+  if (end.remoteAddress && !end.writableEnded) end.resetAndDestroy();
   else end.destroy();
 }
 
