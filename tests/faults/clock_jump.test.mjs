@@ -54,9 +54,11 @@ after(async () => {
   disk?.remove();
 });
 
-/** What only time makes happen. */
+/** What only time makes happen: a visitor who ends his conversation while he waits has abandoned it, too, but by himself. */
 async function expiries(since) {
-  const rows = await centre.sql(`SELECT kind, cause FROM event WHERE number > ${since};`);
+  const rows = await centre.sql(
+    `SELECT kind, cause FROM event WHERE number > ${since} AND payload ->> 'by' IS DISTINCT FROM 'visitor';`,
+  );
   return rows
     .split('\n')
     .filter((row) =>
