@@ -262,13 +262,13 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
         FrameText& text = texts[side == wire::Side::visitor ? 0 : 1];
         if (!text) text = text_of(wire::encode(output.frame, side, now));
         if (answer_waits(subscriber, output.frame, text)) continue;
-        const auto* removed = std::get_if<RemovedFrame>(&output.frame);
-        if (removed && subscriber) {
+        sink.send(connection, text);
+        if (!subscriber) continue;
+        if (const auto* removed = std::get_if<RemovedFrame>(&output.frame)) {
+            // Behind it: the answers that waited for its lines would leave a hole on a screen that still shows it.
             subscriber->conversations.erase(removed->conversation);
             let_answers_go(connection, *subscriber);
         }
-        sink.send(connection, text);
-        if (!subscriber) continue;
         if (const auto* given = std::get_if<AgentConversationFrame>(&output.frame); given && given->with_lines) {
             fill(connection, *subscriber, given->conversation.record.id, given->conversation.position);
         }

@@ -35,7 +35,13 @@ public:
     void saw_acknowledged(const Viewer& viewer, const Acknowledged& message, std::uint64_t) override {
         const std::uint32_t number = viewer.agent.is_nil() ? message.seq : message.position;
         if (number == 0) return violation("an acknowledgement without a number, message " + to_string(message.message));
-        screens_[viewer.number][message.conversation].acknowledged.insert(number);
+        Seen& seen = screens_[viewer.number][message.conversation];
+        while (seen.acknowledged.contains(seen.last + 1) && seen.last + 1 < number) ++seen.last;
+        // Its author counts the line when the acknowledgement comes. Of a conversation that was removed meanwhile nothing is shown.
+        if (seen.last > 0 && number > seen.last + 1)
+            violation("viewer " + std::to_string(viewer.number) + ", conversation " + to_string(message.conversation) +
+                      ": line " + std::to_string(number) + " was acknowledged after " + std::to_string(seen.last));
+        seen.acknowledged.insert(number);
     }
 
     void forgot(const Viewer& viewer, ConversationId conversation) override {

@@ -106,6 +106,36 @@ TEST(Resume, acknowledgements_leave_even_when_the_gap_cannot_be_read) {
     EXPECT_TRUE(says(house.sent[1], R"("ack")"));
 }
 
+TEST(Resume, an_answer_that_waits_for_the_gap_of_a_conversation_comes_behind_its_removal) {
+    const AgentId agent{{0, 4}};
+    const ConnectionId console{1, 2};
+    House house;
+    Courier courier(CentreId{}, house);
+    AgentSnapshot snapshot;
+    snapshot.agent.id = agent;
+    AgentConversationFrame offered;
+    offered.conversation.record.id = conversation;
+    offered.conversation.position = 3;
+    offered.with_lines = true;
+    AckFrame ack;
+    ack.number = 1;
+    ack.ack.conversation = conversation;
+    ack.ack.message = MessageId{{7, 4}};
+    ack.ack.seq = ack.ack.position = 4;
+    courier.hold({Output{1, ToConnection{console, true}, {}, snapshot}, Output{1, ToAgent{agent}, {}, offered},
+                  Output{1, ToAgent{agent}, console, LineFrame{line_at(4)}},
+                  Output{1, ToConnection{console, true}, {}, ack}},
+                 now);
+    courier.durable(1, now);
+    ASSERT_EQ(house.questions.size(), 1u);
+    house.sent.clear();
+    courier.hold({Output{2, ToAgent{agent}, {}, RemovedFrame{conversation}}}, now);
+    courier.durable(2, now);
+    ASSERT_EQ(house.sent.size(), 2u);
+    EXPECT_TRUE(says(house.sent[0], R"("removed")"));
+    EXPECT_TRUE(says(house.sent[1], R"("ack")")) << "before, line 4 would stand on the screen without 1 to 3";
+}
+
 TEST(Resume, an_answer_never_overtakes_one_that_waits_for_its_gap) {
     House house;
     Courier courier(CentreId{}, house);

@@ -118,6 +118,22 @@ describe('the agent’s client', () => {
     expect(client.state().chats[0]?.unsent).toEqual([]);
   });
 
+  it('shows nothing for an acknowledgement that comes behind the removal, and misses nothing', () => {
+    const { clock, net, client, welcome } = scene();
+    welcome([chat(ids[0])]);
+    client.write('post', ids[0] ?? '', 'Au revoir');
+    const [post] = net.last().of('post');
+    net.last().say({ kind: 'removed', conversation: ids[0], why: 'closed' });
+    net.last().say({ kind: 'ack', n: 1, conversation: ids[0], id: post?.id, seq: 40, position: 40, at: 5 });
+    const socket = net.last();
+    clock.advance(4000);
+    expect(net.last()).toBe(socket);
+    expect(client.state().stranded).toEqual([]);
+    socket.say({ kind: 'conversation', ...chat(ids[0]), state: 'offered' });
+    socket.say({ kind: 'entries', conversation: ids[0], entries: [line(1)] });
+    expect(client.state().chats[0]?.entries.map((one) => one.position)).toEqual([1]);
+  });
+
   it('keeps what could not be delivered to a chat that is gone, in words', () => {
     const { net, client, news, welcome } = scene();
     welcome([chat(ids[0])]);

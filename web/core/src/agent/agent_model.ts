@@ -134,6 +134,7 @@ export class AgentModel {
   /** The acknowledgement of one's own message or note stands for its line. */
   posted(ack: Ack, unsent: Unsent, author: { id: Uuid; name: string }): void {
     if (ack.conversation === null || ack.position === null) return;
+    if (!this.chat(ack.conversation)) return; // removed meanwhile: there is no transcript for it
     const kind: AuthorKind = 'agent';
     const line: Entry = {
       seq: ack.seq,
