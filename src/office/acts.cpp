@@ -11,7 +11,6 @@
 namespace relais::office {
 namespace {
 
-using pg::Parameters;
 using pg::Rows;
 
 // In the order of the enums; the journal writes the same words.
@@ -43,16 +42,7 @@ Act act_of(const Rows& rows, int row) {
 }  // namespace
 
 Result<std::vector<Act>, Error> read_acts(Database& database, CentreId centre, std::uint64_t before) {
-    return with_connection<std::vector<Act>>(database, [&](pg::Connection& connection) {
-        const auto bound = static_cast<std::int64_t>(std::min<std::uint64_t>(before, INT64_MAX));
-        const Rows rows =
-            connection.run(named_query("queries/office/read_acts.sql"),
-                           Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(acts_a_page_max)));
-        std::vector<Act> acts;
-        acts.reserve(static_cast<std::size_t>(rows.count()));
-        for (int row = 0; row < rows.count(); ++row) acts.push_back(act_of(rows, row));
-        return acts;
-    });
+    return read_page<Act>(database, "queries/office/read_acts.sql", centre, before, acts_a_page_max, act_of);
 }
 
 }  // namespace relais::office

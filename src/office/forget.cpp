@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "relais/floor/limits.hpp"
 
@@ -48,28 +49,15 @@ Result<Done, Error> forget_lines(Database& database, CentreId centre, const Forg
     });
 }
 
-Result<Done, Error> forget_left_messages(Database& database, CentreId centre, const ForgetOld& wish,
-                                         Forgotten& so_far) {
+/// What is read by id: the query says how many it looked at, how many of them it took out, and the last id.
+Result<Done, Error> forget_by_id(Database& database, std::string_view path, CentreId centre, const ForgetOld& wish,
+                                 const Forgotten& so_far, std::uint64_t& taken_out) {
     Uuid last;
     return in_batches(database, wish, so_far, [&](pg::Connection& connection, std::int32_t most) -> std::uint64_t {
-        const Rows rows =
-            connection.run(named_query("queries/office/forget_left_messages.sql"),
-                           Parameters().add(centre).add(wish.before).add(last).add(most).add(wish.count_only));
+        const Rows rows = connection.run(
+            named_query(path), Parameters().add(centre).add(wish.before).add(last).add(most).add(wish.count_only));
         if (rows.empty()) return 0;
-        so_far.left_messages += number(rows, 0);
-        last = rows.uuid(0, 1);
-        return number(rows, 0);
-    });
-}
-
-Result<Done, Error> forget_names(Database& database, CentreId centre, const ForgetOld& wish, Forgotten& so_far) {
-    Uuid last;
-    return in_batches(database, wish, so_far, [&](pg::Connection& connection, std::int32_t most) -> std::uint64_t {
-        const Rows rows =
-            connection.run(named_query("queries/office/forget_names.sql"),
-                           Parameters().add(centre).add(wish.before).add(last).add(most).add(wish.count_only));
-        if (rows.empty()) return 0;
-        so_far.names += number(rows, 1);
+        taken_out += number(rows, 1);
         last = rows.uuid(0, 2);
         return number(rows, 0);
     });
@@ -120,8 +108,12 @@ Forgotten forget_all_of(pg::Connection& connection, CentreId centre, const Uuid&
 Result<Forgotten, Error> forget_old(Database& database, CentreId centre, const ForgetOld& wish) {
     Forgotten so_far;
     if (const auto done = forget_lines(database, centre, wish, so_far); !done) return done.error();
-    if (const auto done = forget_left_messages(database, centre, wish, so_far); !done) return done.error();
-    if (const auto done = forget_names(database, centre, wish, so_far); !done) return done.error();
+    const auto by_id = [&](std::string_view path, std::uint64_t& taken_out) {
+        return forget_by_id(database, path, centre, wish, so_far, taken_out);
+    };
+    if (const auto done = by_id("queries/office/forget_left_messages.sql", so_far.left_messages); !done)
+        return done.error();
+    if (const auto done = by_id("queries/office/forget_names.sql", so_far.names); !done) return done.error();
     return so_far;
 }
 

@@ -1,9 +1,11 @@
 // What every function of the office does: borrow a connection, ask, turn what PostgreSQL says into an office error.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "relais/base/result.hpp"
 #include "relais/office/database.hpp"
@@ -42,6 +44,21 @@ template <class Value, class Work>
     } catch (const pg::Error& error) {
         return error_of(error);
     }
+}
+
+/// One page of a list that is read backwards: `most` rows of `path` with a number below `before`, newest first.
+template <class Row, class RowOf>
+[[nodiscard]] Result<std::vector<Row>, Error> read_page(Database& database, std::string_view path, CentreId centre,
+                                                        std::uint64_t before, std::uint32_t most, RowOf row_of) {
+    return with_connection<std::vector<Row>>(database, [&](pg::Connection& connection) {
+        const auto bound = static_cast<std::int64_t>(std::min<std::uint64_t>(before, INT64_MAX));
+        const pg::Rows rows = connection.run(
+            named_query(path), pg::Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(most)));
+        std::vector<Row> page;
+        page.reserve(static_cast<std::size_t>(rows.count()));
+        for (int row = 0; row < rows.count(); ++row) page.push_back(row_of(rows, row));
+        return page;
+    });
 }
 
 }  // namespace relais::office

@@ -1,6 +1,5 @@
 // What was done to accounts, as `people_act` keeps it.
-#include <algorithm>
-#include <cstdint>
+#include <utility>
 
 #include "relais/office/people.hpp"
 
@@ -9,7 +8,6 @@
 namespace relais::office {
 namespace {
 
-using pg::Parameters;
 using pg::Rows;
 
 PersonAct act_of(const Rows& rows, int row) {
@@ -29,16 +27,8 @@ PersonAct act_of(const Rows& rows, int row) {
 }  // namespace
 
 Result<std::vector<PersonAct>, PersonRefusal> PeopleOffice::acts(CentreId centre, std::uint64_t before) {
-    auto read = with_connection<std::vector<PersonAct>>(database_, [&](pg::Connection& connection) {
-        const auto bound = static_cast<std::int64_t>(std::min<std::uint64_t>(before, INT64_MAX));
-        const Rows rows =
-            connection.run(named_query("queries/office/read_people_acts.sql"),
-                           Parameters().add(centre).add(bound).add(static_cast<std::int32_t>(people_acts_a_page_max)));
-        std::vector<PersonAct> acts;
-        acts.reserve(static_cast<std::size_t>(rows.count()));
-        for (int row = 0; row < rows.count(); ++row) acts.push_back(act_of(rows, row));
-        return acts;
-    });
+    auto read = read_page<PersonAct>(database_, "queries/office/read_people_acts.sql", centre, before,
+                                     people_acts_a_page_max, act_of);
     if (!read) return PersonRefusal{read.error().problem, "unavailable", {}};
     return std::move(read).value();
 }

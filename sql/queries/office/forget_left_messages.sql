@@ -9,4 +9,5 @@ WITH batch AS (
     UPDATE left_message SET name = '', email = '', phone = '', body = ''
       FROM batch WHERE NOT $5::boolean AND left_message.centre_id = $1::uuid AND left_message.id = batch.id
 )
-SELECT (SELECT count(*) FROM batch), last.id FROM (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last
+SELECT (SELECT count(*) FROM batch), (SELECT count(*) FROM batch), last.id
+  FROM (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last

@@ -13,10 +13,7 @@ let relais;
 let agent;
 
 before(async () => {
-  relais = await Machine.prepare();
-  await relais.type('systemctl start relais');
-  await relais.ready();
-  await relais.fill();
+  relais = await Machine.running();
   agent = await hire(relais.base);
 });
 

@@ -14,10 +14,7 @@ let agent;
 let visitor;
 
 before(async () => {
-  relais = await Machine.prepare();
-  await relais.type('systemctl start relais');
-  await relais.ready();
-  await relais.fill();
+  relais = await Machine.running();
   agent = await hire(relais.base);
   visitor = await converse(relais.base, agent);
 });

@@ -9,15 +9,7 @@ namespace {
 
 using office::PersonChange;
 
-struct CommandLineHouse : Office {
-    CommandLineHouse() : people(database, cheap) {
-        office::Account account;
-        account.centre = centre.centre;
-        account.name = "Ada";
-        account.email = "ada@jardin.example";
-        account.role = Role::admin;
-        ada = accounts.create(account, "longenough", at(0)).value();
-    }
+struct CommandLineHouse : OfficeOfAda {
     auto change(const PersonChange& wish) {
         return people.change(centre.centre, office::Author::command_line(), ada, wish, at(1));
     }
@@ -29,8 +21,6 @@ struct CommandLineHouse : Office {
             found.push_back(act.by_name + " " + act.what + " " + act.who_name + ": " + act.changes);
         return found;
     }
-    office::PeopleOffice people;
-    AgentId ada;
 };
 
 TEST(CommandLine, finds_people_by_their_email_in_any_case) {

@@ -1,10 +1,11 @@
-// A small centre and the office over it.
+// A small centre and the office over it, and one with an administrator.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include "relais/office/accounts.hpp"
 #include "relais/office/directory.hpp"
+#include "relais/office/people.hpp"
 
 #include "journal_rig.hpp"
 
@@ -13,9 +14,9 @@ namespace relais::test {
 inline constexpr office::PasswordCost cheap{1, 8192};
 
 struct Office {
-    Office()
+    explicit Office(std::size_t connections = 2)
         : url(PrivateCluster::shared().fresh_database()),
-          database(url, 2),
+          database(url, connections),
           accounts(database, cheap),
           centre(make_small_centre(url)) {}
 
@@ -29,12 +30,26 @@ struct Office {
         EXPECT_TRUE(version.ok());
         return version.ok() ? version.value() : 0;
     }
+    AgentId administrator(const std::string& email) {
+        office::Account account;
+        account.centre = centre.centre;
+        account.name = "Ada";
+        account.email = email;
+        account.role = Role::admin;
+        return accounts.create(account, "longenough", at(0)).value();
+    }
     std::string email(std::size_t agent) { return accounts.list(centre.centre).value().at(agent).email; }
 
     std::string url;
     office::Database database;
     office::Accounts accounts;
     SmallCentre centre;
+};
+
+struct OfficeOfAda : Office {
+    explicit OfficeOfAda(std::size_t connections = 2) : Office(connections) {}
+    office::PeopleOffice people{database, cheap};
+    AgentId ada = administrator("ada@jardin.example");
 };
 
 }  // namespace relais::test

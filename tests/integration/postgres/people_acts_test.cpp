@@ -16,15 +16,7 @@ using office::PersonChange;
 
 constexpr std::uint64_t newest_act = UINT64_MAX;
 
-struct PeopleActsHouse : Office {
-    PeopleActsHouse() {
-        office::Account account;
-        account.centre = centre.centre;
-        account.name = "Ada";
-        account.email = "ada@jardin.example";
-        account.role = Role::admin;
-        ada = accounts.create(account, "longenough", at(0)).value();
-    }
+struct PeopleActsHouse : OfficeOfAda {
     std::vector<PersonAct> read(std::uint64_t before = newest_act) {
         auto acts = people.acts(centre.centre, before);
         EXPECT_TRUE(acts.ok()) << (acts.ok() ? "" : acts.error().code);
@@ -36,9 +28,6 @@ struct PeopleActsHouse : Office {
         wish.name = "Zoé";
         return people.add(centre.centre, ada, wish, at(0)).value().person.account.id;
     }
-
-    office::PeopleOffice people{database, cheap};
-    AgentId ada;
 };
 
 TEST(PeopleActs, SayWhoDidWhatToWhomAndWhatItWasBefore) {

@@ -9,9 +9,7 @@
 #include "relais/office/administration.hpp"
 #include "relais/office/directory.hpp"
 
-#include "pg/connection.hpp"
-#include "private_cluster.hpp"
-#include "small_centre.hpp"
+#include "office_rig.hpp"
 
 namespace relais::test {
 namespace {
@@ -20,19 +18,9 @@ using office::OwnPassword;
 using office::PersonChange;
 using office::Problem;
 
-constexpr office::PasswordCost cheap{1, 8192};
+struct PeopleHouse : OfficeOfAda {
+    PeopleHouse() : OfficeOfAda(4) {}
 
-struct PeopleHouse {
-    PeopleHouse() { ada = administrator("ada@jardin.example"); }
-
-    AgentId administrator(const std::string& email) {
-        office::Account account;
-        account.centre = centre.centre;
-        account.name = "Ada";
-        account.email = email;
-        account.role = Role::admin;
-        return accounts.create(account, "longenough", at(0)).value();
-    }
     office::PersonToAdd zoe() {
         office::PersonToAdd wish;
         wish.email = "Zoe@Jardin.example";
@@ -68,13 +56,6 @@ struct PeopleHouse {
         for (int row = 0; row < rows.count(); ++row) found.emplace_back(rows.text(row, 0));
         return found;
     }
-
-    std::string url = PrivateCluster::shared().fresh_database();
-    office::Database database{url, 4};
-    office::Accounts accounts{database, cheap};
-    office::PeopleOffice people{database, cheap};
-    SmallCentre centre = make_small_centre(url);
-    AgentId ada;
 };
 
 TEST(People, are_added_with_a_password_for_one_sign_in) {

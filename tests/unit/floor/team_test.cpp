@@ -3,19 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include "centre.hpp"
+#include "last_frame.hpp"
 
 namespace relais::test {
 namespace {
 
 TeamFrame last_team(const Centre& centre) {
-    std::optional<TeamFrame> found;
-    for (const Output& output : centre.outputs) {
-        const auto* frame = std::get_if<TeamFrame>(&output.frame);
-        if (!frame) continue;
-        EXPECT_TRUE(std::holds_alternative<ToAllAgents>(output.to));
-        found = *frame;
-    }
+    const auto found = last_frame<TeamFrame, ToAllAgents>(centre);
     EXPECT_TRUE(found.has_value());
     return found.value_or(TeamFrame{});
 }

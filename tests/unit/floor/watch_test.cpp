@@ -3,24 +3,16 @@
 
 #include <gtest/gtest.h>
 
-#include "centre.hpp"
+#include "last_frame.hpp"
 
 namespace relais::test {
 namespace {
 
 constexpr std::uint64_t sonia = 9;
 
-/// The last frame of this kind that went to supervisors, and to nobody else.
 template <class Kind>
 std::optional<Kind> last(const Centre& centre) {
-    std::optional<Kind> found;
-    for (const Output& output : centre.outputs) {
-        const auto* frame = std::get_if<Kind>(&output.frame);
-        if (!frame) continue;
-        EXPECT_TRUE(std::holds_alternative<ToSupervisors>(output.to));
-        found = *frame;
-    }
-    return found;
+    return last_frame<Kind, ToSupervisors>(centre);
 }
 
 std::optional<WaitingHere> waiting_here(const Centre& centre, std::uint64_t entry_point) {

@@ -27,6 +27,15 @@ export class Machine extends Installation {
     return machine;
   }
 
+  /** Installed, started, and with what centre.md makes. */
+  static async running() {
+    const machine = await Machine.prepare();
+    await machine.type('systemctl start relais');
+    await machine.ready();
+    await machine.fill();
+    return machine;
+  }
+
   #command(name, body) {
     const path = join(this.commands, name);
     writeFileSync(path, `#!/bin/sh\nset -eu\n${body}\n`);
