@@ -50,6 +50,7 @@ Router::Router(const BusyCentre& centre)
         if (n < busy) assign();
     }
     state_->touched = Touched{};
+    decltype(state_->team_touched)().swap(state_->team_touched);  // clear() would go through its buckets each time
 }
 
 Router::~Router() = default;
