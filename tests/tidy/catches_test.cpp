@@ -174,6 +174,11 @@ TEST(Catches, a_link_that_leads_nowhere) {
     EXPECT_EQ(found(broken_links, "docs/a.md", "[a](a.md#part) [x](https://example.org) [up](../docs)\n"), 0U);
 }
 
+TEST(Catches, a_path_in_a_page_that_is_not_in_the_tree) {
+    EXPECT_EQ(found(broken_links, "docs/a.md", "see `docs/b.md`\n"), 1U);
+    EXPECT_EQ(found(broken_links, "docs/a.md", "see `docs/a.md`, `docs/` and `web/widget/dist`; `docs/*.md`\n"), 0U);
+}
+
 TEST(Catches, a_page_nobody_finds) {
     const auto page = make_source("docs/journeys/escalation.md", "");
     EXPECT_EQ(unlisted_pages({make_source("docs/README.md", ""), page}).size(), 1U);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -45,6 +46,32 @@ bool is_included(const std::string& path, const std::set<std::string, std::less<
         if (!tail.empty() && names.contains(tail)) return true;
     }
     return names.contains(path);
+}
+
+/// Between backticks and from the top of the tree: `src/floor/decide.cpp`. What is built (`dist`) is not in the tree.
+bool is_path_in_tree(std::string_view words) {
+    static constexpr std::array folders{"src", "include", "web", "sql", "tests", "docker", "docs", "cmake"};
+    const bool is_plain = words.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_./-") == std::string_view::npos;
+    return is_plain && !words.ends_with("/dist") &&
+           std::ranges::any_of(folders, [&](std::string_view folder) { return is_below(words, folder); });
+}
+
+struct NamedPath {
+    std::size_t at;
+    std::string path;
+};
+
+std::vector<NamedPath> named_paths(std::string_view page) {
+    std::vector<NamedPath> named;
+    for (std::size_t open = page.find('`'); open != std::string_view::npos;) {
+        const auto close = page.find('`', open + 1);
+        if (close == std::string_view::npos) break;
+        auto words = page.substr(open + 1, close - open - 1);
+        if (words.ends_with('/')) words.remove_suffix(1);
+        if (is_path_in_tree(words)) named.push_back({open, std::string(words)});
+        open = page.find('`', close + 1);
+    }
+    return named;
 }
 
 bool is_compiled(const std::string& path, const Source& cmake) {
@@ -116,6 +143,10 @@ Findings addresses_in_lock_files(const Sources& sources) {
 
 Findings broken_links(const Sources& sources) {
     Findings findings;
+    const auto leads_somewhere = [&sources](const std::string& path) {
+        return std::ranges::any_of(
+            sources, [&](const Source& other) { return other.path == path || is_below(other.path, path); });
+    };
     for (const auto& source : sources) {
         if (!source.path.ends_with(".md")) continue;
         const auto folder = std::filesystem::path{source.path}.parent_path();
@@ -125,12 +156,12 @@ Findings broken_links(const Sources& sources) {
             if (target.empty() || target.find(':') != std::string::npos) continue;
             auto path = (folder / target).lexically_normal().generic_string();
             if (path.ends_with('/')) path.pop_back();
-            const auto leads_there = [&](const Source& other) {
-                return other.path == path || is_below(other.path, path);
-            };
-            if (std::ranges::none_of(sources, leads_there)) {
+            if (!leads_somewhere(path))
                 findings.push_back({source.path, line_of(source.text, at), "leads nowhere: " + target});
-            }
+        }
+        for (const auto& named : named_paths(source.text)) {
+            if (!leads_somewhere(named.path))
+                findings.push_back({source.path, line_of(source.text, named.at), "there is no " + named.path});
         }
     }
     return findings;
