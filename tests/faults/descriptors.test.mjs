@@ -69,6 +69,9 @@ for (const [who, requestOf] of Object.entries({
       console.log(`# ${(share * 100).toFixed(0)} % of a processor`);
       assert.ok(share < busyShareMax, `the daemon is busy with nothing: ${share}`);
       await theyTalk(10);
+      // Whoever asked was answered, with a refusal where there is no room; nobody hangs.
+      const unanswered = sockets.filter(({ heard, over }) => !over && !heard.startsWith('HTTP/1.1 '));
+      if (requestOf(house.base)) assert.equal(unanswered.length, 0, 'callers without an answer');
       const let_in = sockets.filter(({ heard, over }) => heard.includes(' 101 ') && !over);
       assert.ok(let_in.length < files, `${let_in.length} sockets`);
     } finally {
