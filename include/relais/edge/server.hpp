@@ -59,7 +59,7 @@ struct ServerLimits {
 /// Since the start.
 struct ServerFigures {
     std::uint64_t accepted = 0;                     // connections
-    std::uint64_t refused_full = 0;                 // answered 503: no room for one more
+    std::uint64_t refused_full = 0;                 // answered 503, or closed: no room for one more
     std::uint64_t cut_late = 0;                     // ended at their deadline: a slow request or answer, or idle
     std::uint64_t slow_readers = 0;                 // WebSockets closed with 1013
     std::map<int, std::uint64_t> refused_requests;  // by status: answered without asking the handler

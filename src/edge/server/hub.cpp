@@ -1,5 +1,6 @@
 #include "edge/server/hub.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -9,6 +10,7 @@ namespace relais::edge {
 namespace {
 
 constexpr std::size_t read_buffer_bytes = 64 * 1024;
+constexpr std::size_t refusals_at_once_max = 256;
 
 Instant steady_now() {
     const auto since = std::chrono::steady_clock::now().time_since_epoch();
@@ -43,6 +45,9 @@ void Hub::accept(Socket socket, std::string peer) {
     const bool no_room = connections_.size() >= connections_max_;
     ++figures.accepted;
     if (no_room) ++figures.refused_full;
+    // A refusal takes a descriptor until the caller has said what he wants, or has had the time to. That is bounded, too: the
+    // last descriptors are the house's own.
+    if (connections_.size() >= connections_max_ + std::min(refusals_at_once_max, connections_max_ / 4)) return;
     auto connection = std::make_shared<Connection>(*this, std::move(socket), number, std::move(peer));
     connections_.emplace(number, connection);
     connection->start(no_room || stopping_);
