@@ -21,10 +21,11 @@ inline constexpr Heartbeat visitor_heartbeat{std::chrono::seconds{10}, std::chro
 inline constexpr Heartbeat listener_heartbeat{std::chrono::seconds{30}, std::chrono::seconds{60}};
 
 inline constexpr Duration hello_within{std::chrono::seconds{5}};
-inline constexpr Duration typing_pause{1500};       // clients send one every 2 s
-inline constexpr Rate visitor_rate{5, 20};          // numbered commands of one visitor, all his sockets together
-inline constexpr Rate volatile_rate{10, 50};        // typing and read of one socket; what is above is dropped
-inline constexpr Rate visitor_frame_rate{50, 200};  // frames of one visitor's socket that are looked at
+inline constexpr Duration typing_pause{1500};          // clients send one every 2 s
+inline constexpr Rate visitor_rate{5, 20};             // numbered commands of one visitor, all his sockets together
+inline constexpr Rate left_message_rate{1.0 / 60, 5};  // of one address: each stays until somebody has read it
+inline constexpr Rate volatile_rate{10, 50};           // typing and read of one socket; what is above is dropped
+inline constexpr Rate visitor_frame_rate{50, 200};     // frames of one visitor's socket that are looked at
 inline constexpr Duration poll_again_after{std::chrono::seconds{60}};
 
 namespace close_code {

@@ -35,6 +35,7 @@ struct Sessions::Impl {
     std::unordered_map<std::uint64_t, Session> sessions;  // by the connection's number
     std::unordered_map<Owner, ConnectionId, HashOwner> owners;
     RateLimit<VisitorId> visitor_commands{visitor_rate};
+    RateLimit<std::string> left_messages{left_message_rate};
     PageViews page_views;
     TimingWheel wheel;
     std::vector<Owed> owed;  // disconnects the floor had no room for
@@ -76,6 +77,7 @@ struct Sessions::Impl {
     // sessions_orders.cpp
     void frame(Session& session, std::string_view text, Instant now);
     void order(Session& session, wire::Order order, Instant now);
+    bool may_leave_message(const Session& session, Instant now);
     void refuse(Session& session, std::uint64_t number, Refusal why, Instant now);
     void answer_refused(const Session& session, std::uint64_t number, Refusal why);
     void submit_numbered(Session& session, std::uint64_t number, CommandBody body, Instant now);

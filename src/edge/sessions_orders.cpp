@@ -72,6 +72,8 @@ void Sessions::Impl::order(Session& session, wire::Order order, Instant now) {
     if (session.is_agent() && session.shift().role == Role::agent && is_for_supervisors(order.body)) {
         return refuse(session, order.number, Refusal::not_allowed, now);
     }
+    if (std::holds_alternative<LeaveMessage>(order.body) && !may_leave_message(session, now))
+        return answer_refused(session, order.number, Refusal::rate_limited);
     if (auto* post = std::get_if<PostAsVisitor>(&order.body)) complete(*post, session, host);
     if (auto* leave = std::get_if<LeaveMessage>(&order.body)) complete(*leave, session);
     if (auto* admit = std::get_if<Admit>(&order.body)) {
@@ -80,6 +82,11 @@ void Sessions::Impl::order(Session& session, wire::Order order, Instant now) {
         session.admit_number = order.number;
     }
     submit_numbered(session, order.number, std::move(order.body), now);
+}
+
+bool Sessions::Impl::may_leave_message(const Session& session, Instant now) {
+    const std::string& address = session.visit().address;
+    return address.empty() || left_messages.take(address, now);
 }
 
 /// A refusal that consumes a number must be the floor's, so that the next number is not out of order.

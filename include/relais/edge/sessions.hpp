@@ -19,7 +19,7 @@ struct Visit {
     CentreId centre;
     SiteId site;
     std::string site_key;
-    std::string address;
+    std::string address;  // as limits count it (limit_key); empty: they do not
 };
 struct Shift {
     CentreId centre;

@@ -47,6 +47,25 @@ TEST(SessionsOrders, AdmissionsAndLeftMessagesAreCompletedToo) {
     EXPECT_EQ(left.language, "fr");
 }
 
+TEST(SessionsOrders, AnAddressLeaves5MessagesAtOnceAnd1AMinute) {
+    Scene scene;
+    const auto leave = [&](std::uint64_t n) {
+        const ConnectionId visitor = scene.visitor();
+        scene.say(visitor,
+                  {{"kind", "leave_message"}, {"n", n}, {"id", some_id}, {"text", "x"}, {"phone", "+33199001234"}});
+        return scene.last(visitor);
+    };
+    for (int count = 0; count < 5; ++count) (void)leave(1);
+    EXPECT_EQ(scene.orders<LeaveMessage>().size(), 5U);
+    const auto refused = leave(1);
+    EXPECT_EQ(refused.at("code"), "rate_limited");
+    EXPECT_EQ(refused.at("transient"), true);
+    EXPECT_EQ(scene.orders<LeaveMessage>().size(), 5U);
+    scene.now += seconds{61};
+    (void)leave(1);
+    EXPECT_EQ(scene.orders<LeaveMessage>().size(), 6U);
+}
+
 TEST(SessionsOrders, CommandsBeforeTheHelloAreRefusedAndConsumeNothing) {
     Scene scene;
     const ConnectionId fresh = scene.visitor_socket();
