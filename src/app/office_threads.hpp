@@ -1,11 +1,14 @@
 // A few threads for what waits on PostgreSQL or on Argon2id: history, sign-ins, settings. Bounded: beyond it, work is refused.
-// Passwords are slow on purpose and anybody may ask for one to be checked, so they never stand before anything else, and one
-// thread is always left to the rest: a flood of guesses must not keep a disabled agent's console open.
+// Passwords are slow on purpose, a whole processor each, and anybody may ask for one to be checked, so they never stand before
+// anything else, and one is checked at a time: a flood of guesses must not keep a disabled agent's console open. Nor may a flood of anything
+// keep the house from its own work.
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -14,9 +17,12 @@ namespace relais {
 
 class OfficeThreads {
 public:
-    static constexpr std::size_t waiting_max = 1024;  // of each kind
+    static constexpr std::size_t waiting_max = 1024;
+    /// Of strangers, and again of those known: some 9 s of work. Whoever asks waits for it, and gives up long before a minute.
+    static constexpr std::size_t passwords_waiting_max = 128;
+    enum class Asker : std::uint8_t { known, stranger };
 
-    explicit OfficeThreads(std::size_t threads) : slow_at_once_(threads > 1 ? threads - 1 : 1) {
+    explicit OfficeThreads(std::size_t threads) {
         for (std::size_t n = 0; n < threads; ++n) {
             threads_.emplace_back([this] { run(); });
         }
@@ -26,17 +32,21 @@ public:
     OfficeThreads& operator=(const OfficeThreads&) = delete;
 
     /// From any thread. False: too much waits already, or stopping; the work is not done.
-    [[nodiscard]] bool run(std::function<void()> work) { return put(waiting_, std::move(work)); }
-    /// The same for the work of a password.
-    [[nodiscard]] bool run_slow(std::function<void()> work) { return put(slow_, std::move(work)); }
+    [[nodiscard]] bool run(std::function<void()> work) { return put(waiting_, waiting_max, std::move(work)); }
+    /// What the house cannot do without: next, however much waits, and refused only when stopping. Never what somebody outside asks
+    /// for, nor what comes again and again: while storage stands still each work takes seconds.
+    [[nodiscard]] bool run_first(std::function<void()> work) { return put(first_, unbounded, std::move(work)); }
+    /// The work of a password. Strangers come after those who are known.
+    [[nodiscard]] bool run_slow(Asker asker, std::function<void()> work) {
+        return put(asker == Asker::known ? slow_known_ : slow_, passwords_waiting_max, std::move(work));
+    }
 
     /// What runs ends; what waits is dropped.
     void stop() {
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
-            waiting_.clear();
-            slow_.clear();
+            for (Queue* queue : {&first_, &waiting_, &slow_known_, &slow_}) queue->clear();
         }
         wake_.notify_all();
         for (std::thread& thread : threads_) {
@@ -46,41 +56,51 @@ public:
 
 private:
     using Queue = std::deque<std::function<void()>>;
+    static constexpr std::size_t unbounded = std::numeric_limits<std::size_t>::max();
 
-    bool put(Queue& queue, std::function<void()> work) {
+    bool put(Queue& queue, std::size_t bound, std::function<void()> work) {
         {
             const std::lock_guard lock(mutex_);
-            if (stopping_ || queue.size() >= waiting_max) return false;
+            if (stopping_ || queue.size() >= bound) return false;
             queue.push_back(std::move(work));
         }
         wake_.notify_one();
         return true;
     }
 
+    /// The queue whose turn it is; none when there is nothing to do.
+    Queue* next() {
+        if (!first_.empty()) return &first_;
+        if (!waiting_.empty()) return &waiting_;
+        if (slow_running_) return nullptr;
+        if (!slow_known_.empty()) return &slow_known_;
+        return slow_.empty() ? nullptr : &slow_;
+    }
+
     void run() {
         std::unique_lock lock(mutex_);
-        const auto may_slow = [this] { return !slow_.empty() && slow_running_ < slow_at_once_; };
         while (true) {
-            wake_.wait(lock, [&] { return stopping_ || !waiting_.empty() || may_slow(); });
+            Queue* queue = nullptr;
+            wake_.wait(lock, [&] { return stopping_ || (queue = next()) != nullptr; });
             if (stopping_) return;
-            const bool slow = waiting_.empty();
-            Queue& queue = slow ? slow_ : waiting_;
-            const std::function<void()> work = std::move(queue.front());
-            queue.pop_front();
-            slow_running_ += slow ? 1 : 0;
+            const bool slow = queue == &slow_known_ || queue == &slow_;
+            const std::function<void()> work = std::move(queue->front());
+            queue->pop_front();
+            slow_running_ = slow_running_ || slow;
             lock.unlock();
             work();
             lock.lock();
-            slow_running_ -= slow ? 1 : 0;
+            slow_running_ = slow_running_ && !slow;
         }
     }
 
     std::mutex mutex_;
     std::condition_variable wake_;
+    Queue first_;
     Queue waiting_;
+    Queue slow_known_;
     Queue slow_;
-    const std::size_t slow_at_once_;
-    std::size_t slow_running_ = 0;
+    bool slow_running_ = false;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

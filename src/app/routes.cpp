@@ -102,7 +102,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
         limited_.emplace(connection, request.address);
     }
     arriving_[connection].visit =
-        edge::Visit{found->centre, found->site.id, key, request.address_is_limited ? request.address : std::string{}};
+        edge::Visit{found->centre, found->site.id, key, edge::limit_key(limited_address(request))};
     return edge::HttpResponse{101, {}, {}, {}};
 }
 
@@ -111,7 +111,7 @@ edge::HttpResponse Routes::upgrade_agent(ConnectionId connection, const edge::Ht
     if (SignIns::token_of(request.cookie).empty()) return refusal(401, "not_signed_in");
     if (house_.sign_ins->must_choose_password(request.cookie)) return refusal(403, "must_choose_password");
     Arriving& arriving = arriving_[connection];
-    arriving.cookie = request.cookie;
+    arriving.caller = caller_of(request);
     if (const auto session = house_.sign_ins->remembered(request.cookie)) arriving.shift = shift_of(*session);
     return edge::HttpResponse{101, {}, {}, {}};
 }
@@ -125,7 +125,7 @@ void Routes::opened(ConnectionId connection) {
         house_.reception->opened(connection, *found->second.shift);
     else
         return house_.sign_ins->look_up(
-            found->second.cookie, [this, connection](const SignIns::LookedUp& found) { admit(connection, found); });
+            found->second.caller, [this, connection](const SignIns::LookedUp& found) { admit(connection, found); });
     arriving_.erase(found);
 }
 

@@ -19,6 +19,14 @@ namespace relais {
 /// Answers a request for a file, or gives 404.
 using AnswerFile = std::function<edge::HttpResponse(const edge::HttpRequest&)>;
 
+/// Empty where it is not to be counted.
+[[nodiscard]] inline std::string limited_address(const edge::HttpRequest& request) {
+    return request.address_is_limited ? request.address : std::string{};
+}
+[[nodiscard]] inline SignIns::Caller caller_of(const edge::HttpRequest& request) {
+    return {request.cookie, limited_address(request)};
+}
+
 class Routes final : public edge::ServerHandler {
 public:
     struct House {
@@ -51,7 +59,7 @@ private:
     struct Arriving {
         std::optional<edge::Visit> visit;
         std::optional<edge::Shift> shift;
-        std::string cookie;
+        SignIns::Caller caller;
         std::vector<std::string> frames;
     };
     static constexpr std::size_t frames_waiting_max = 4;

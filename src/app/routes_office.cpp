@@ -61,17 +61,18 @@ void Routes::sign_in(const edge::HttpRequest& request, const edge::Respond& resp
     if (!body.problem().empty()) return respond(refusal(body.status(), "bad_json"));
     if (email.size() > 254 || password.size() > 128) return respond(refusal(401, "wrong_credentials"));
     const bool over_tls = request.over_tls;
-    house_.sign_ins->sign_in(email, password, request.address_is_limited ? request.address : std::string{},
-                             [respond, over_tls](const SignIns::Outcome& outcome) {
-                                 if (outcome.status != 200) return respond(refusal(outcome.status, outcome.code));
-                                 edge::HttpResponse answer = json(200, account_json(outcome.account));
-                                 answer.headers.push_back({"set-cookie", SignIns::cookie_for(outcome, over_tls)});
-                                 respond(std::move(answer));
-                             });
+    house_.sign_ins->sign_in(
+        email, password, caller_of(request), [this, email, respond, over_tls](const SignIns::Outcome& outcome) {
+            if (outcome.status != 200) return respond(refusal(outcome.status, outcome.code));
+            edge::HttpResponse answer = json(200, account_json(outcome.account));
+            answer.headers.push_back({"set-cookie", SignIns::cookie_for(outcome, over_tls)});
+            answer.headers.push_back({"set-cookie", house_.sign_ins->browsers().cookie_for(email, over_tls)});
+            respond(std::move(answer));
+        });
 }
 
 void Routes::who_am_i(const edge::HttpRequest& request, const edge::Respond& respond) {
-    house_.sign_ins->look_up(request.cookie, [respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [respond](const SignIns::LookedUp& found) {
         const auto& session = found.session ? found.session : found.choosing;
         if (!session) return respond(not_signed_in(found));
         respond(json(200, account_json(session->account)));
@@ -81,7 +82,7 @@ void Routes::who_am_i(const edge::HttpRequest& request, const edge::Respond& res
 void Routes::sign_out(const edge::HttpRequest& request, const edge::Respond& respond) {
     const std::string token = SignIns::token_of(request.cookie);
     const bool over_tls = request.over_tls;
-    house_.sign_ins->look_up(request.cookie, [this, token, over_tls, respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [this, token, over_tls, respond](const SignIns::LookedUp& found) {
         if (found.unavailable) return respond(refusal(503, "unavailable"));
         if (found.session) house_.reception->sessions().end_session(found.session->id);
         house_.sign_ins->sign_out(token, [over_tls, respond](bool stored) {
@@ -133,7 +134,7 @@ void Routes::answer_list(const std::string& name, const edge::Respond& respond, 
 
 void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond& respond) {
     const bool done = query_value(request.query, "done") == "true";
-    house_.sign_ins->look_up(request.cookie, [this, done, respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [this, done, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         const CentreId centre = found.session->account.centre;
         answer_list<LeftMessageFrame>("left_messages", respond, [this, centre, done] {
@@ -146,7 +147,7 @@ void Routes::left_messages(const edge::HttpRequest& request, const edge::Respond
 void Routes::acts(const edge::HttpRequest& request, const edge::Respond& respond) {
     const auto before = query_number(request.query, "before", 18, UINT64_MAX);
     if (!before) return respond(refusal(400, "bad_value"));
-    house_.sign_ins->look_up(request.cookie, [this, before = *before, respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [this, before = *before, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         if (found.session->account.role == Role::agent) return respond(refusal(403, "not_allowed"));
         const CentreId centre = found.session->account.centre;
@@ -161,7 +162,7 @@ void Routes::entries(const std::string& id, const edge::HttpRequest& request, co
     const auto asked = query_number(request.query, "after", 9, 0);
     if (!asked) return respond(refusal(400, "bad_value"));
     const auto after = static_cast<std::uint32_t>(*asked);
-    house_.sign_ins->look_up(request.cookie, [this, conversation, after, respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [this, conversation, after, respond](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         const CentreId centre = found.session->account.centre;
         const ConversationId wanted{*conversation};

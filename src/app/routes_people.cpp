@@ -89,7 +89,7 @@ std::optional<Role> role_of(const std::string& word) {
 /// Nobody but an administrator of the centre comes to `go`.
 void Routes::as_administrator(const edge::HttpRequest& request, const edge::Respond& respond,
                               std::function<void(const office::Account&)> go) {
-    house_.sign_ins->look_up(request.cookie, [respond, go](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [respond, go](const SignIns::LookedUp& found) {
         if (!found.session) return respond(not_signed_in(found));
         if (found.session->account.role != Role::admin) {
             log_refusal(found.session->account, "not_allowed");
@@ -104,7 +104,7 @@ template <class Value>
 void Routes::ask_people(const office::Account& by, const edge::Respond& respond,
                         std::function<Result<Value, office::PersonRefusal>()> work,
                         std::function<edge::HttpResponse(const Value&)> then) {
-    const bool taken = house_.threads->run([this, by, respond, work, then] {
+    const auto job = [this, by, respond, work, then] {
         auto result = work();
         house_.server->post([by, respond, then, result = std::move(result)] {
             if (result) return respond(then(result.value()));
@@ -112,7 +112,10 @@ void Routes::ask_people(const office::Account& by, const edge::Respond& respond,
             log_refusal(by, refused.code);
             respond(refusal_about(status_of(refused), refused.code, refused.field));
         });
-    });
+    };
+    // To make a password costs what it costs to check one.
+    constexpr bool slow = std::is_same_v<Value, office::OneTimePassword>;
+    const bool taken = slow ? house_.threads->run_slow(OfficeThreads::Asker::known, job) : house_.threads->run(job);
     if (!taken) respond(refusal(503, "overloaded"));
 }
 
@@ -241,7 +244,7 @@ void Routes::end_sessions(AgentId person) {
 }
 
 void Routes::change_own_password(const edge::HttpRequest& request, const edge::Respond& respond) {
-    house_.sign_ins->look_up(request.cookie, [this, request, respond](const SignIns::LookedUp& found) {
+    house_.sign_ins->look_up(caller_of(request), [this, request, respond](const SignIns::LookedUp& found) {
         if (!found.session && !found.choosing) return respond(not_signed_in(found));
         JsonBody body(request);
         const std::string next = body.needed_text("password");
@@ -249,8 +252,7 @@ void Routes::change_own_password(const edge::HttpRequest& request, const edge::R
         if (!body.problem().empty()) return respond(refusal_about(body.status(), body.problem(), body.field()));
         const bool over_tls = request.over_tls;
         house_.sign_ins->change_password(
-            found.session ? *found.session : *found.choosing, current, next,
-            request.address_is_limited ? request.address : std::string{},
+            found.session ? *found.session : *found.choosing, current, next, limited_address(request),
             [this](Uuid session) { house_.reception->sessions().end_session(session); },
             [respond, over_tls](const SignIns::Outcome& outcome) {
                 if (outcome.status != 200) return respond(refusal(outcome.status, outcome.code));

@@ -31,7 +31,7 @@ namespace {
 constexpr Duration linger_storage{10'000};
 constexpr std::chrono::seconds patience_at_start{20};
 constexpr Duration linger_sockets{500};
-constexpr std::size_t office_threads = 2;
+constexpr std::size_t office_threads = 4;  // as many as the office has connections
 
 /// What the journal's thread tells goes to the edge (release) and to the floor (clocks).
 class StorageNews final : public JournalListener {
@@ -222,7 +222,7 @@ std::string Daemon::recover_centres() {
 }
 
 void Daemon::move_in(const office::TokenKey& key) {
-    sign_ins_ = std::make_unique<SignIns>(accounts_, threads_, *clock_,
+    sign_ins_ = std::make_unique<SignIns>(accounts_, threads_, *clock_, KnownBrowsers(key),
                                           [this](std::function<void()> work) { server_.post(std::move(work)); });
     reception_ = std::make_unique<Reception>(
         server_, *floor_, outbound_, *clock_, VisitorTokens(key),
@@ -270,7 +270,7 @@ std::string Daemon::open_doors() {
 
 /// From the journal's thread (RULES 28, 31). Sockets come back by themselves and send again what was not acknowledged.
 void Daemon::restart(CentreId centre, bool lost) {
-    const bool taken = threads_.run([this, centre, lost] {
+    const bool taken = threads_.run_first([this, centre, lost] {
         floor_->close(centre);
         server_.post([this, centre, lost] {
             reception_->restart_centre(centre);

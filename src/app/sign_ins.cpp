@@ -1,23 +1,21 @@
 #include "app/sign_ins.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <utility>
 
 #include "relais/base/log.hpp"
+#include "relais/edge/address.hpp"
+
+#include "app/cookies.hpp"
 
 namespace relais {
 namespace {
 
-constexpr std::string_view cookie_name = "relais_session=";
+constexpr std::string_view cookie_name = "relais_session";
+/// Far more than a look-up of the office takes, however slow the database.
+constexpr Duration longest_look_up{std::chrono::minutes{10}};
 constexpr std::string_view cookie_rest = "; Path=/; HttpOnly; SameSite=Strict";
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return text;
-}
 
 std::vector<Uuid> used_of(const std::vector<office::Session>& sessions) {
     std::vector<Uuid> used;
@@ -34,41 +32,37 @@ edge::Shift shift_of(const office::Session& session) {
                        session.id};
 }
 
-std::string SignIns::token_of(const std::string& cookie) {
-    std::size_t at = 0;
-    while (at < cookie.size()) {
-        std::size_t end = cookie.find(';', at);
-        if (end == std::string::npos) end = cookie.size();
-        while (at < end && cookie[at] == ' ') ++at;
-        if (cookie.compare(at, cookie_name.size(), cookie_name) == 0)
-            return cookie.substr(at + cookie_name.size(), end - at - cookie_name.size());
-        at = end + 1;
-    }
-    return {};
-}
+std::string SignIns::token_of(const std::string& cookie) { return cookie_value(cookie, cookie_name); }
 
 std::string SignIns::cookie_for(const Outcome& signed_in, bool over_tls) {
     const auto lasts = std::chrono::floor<std::chrono::seconds>(signed_in.lasts);
-    return std::string{cookie_name} + signed_in.token + std::string{cookie_rest} +
+    return std::string{cookie_name} + "=" + signed_in.token + std::string{cookie_rest} +
            "; Max-Age=" + std::to_string(lasts.count()) + (over_tls ? "; Secure" : "");
 }
 
 std::string SignIns::cookie_gone(bool over_tls) {
-    return std::string{cookie_name} + std::string{cookie_rest} + "; Max-Age=0" + (over_tls ? "; Secure" : "");
+    return std::string{cookie_name} + "=" + std::string{cookie_rest} + "; Max-Age=0" + (over_tls ? "; Secure" : "");
 }
 
-bool SignIns::may_guess(const std::string& address, const std::string& email) {
-    const Instant now = clock_.now();
-    const bool address_ok = address.empty() || by_address_.take(address, now);
-    if (address_ok && by_email_.take(lower(email), now)) return true;
-    log::warning("sign_in_limited", {{"address", address}});
-    return false;
+bool SignIns::may_ask(const std::string& address) {
+    return address.empty() || by_address_.take(edge::limit_key(address), clock_.now());
 }
 
-void SignIns::sign_in(const std::string& email, const std::string& password, const std::string& address,
+bool SignIns::may_guess(const std::string& email, const std::string& mark) {
+    if (!mark.empty() && by_browser_.take(mark, clock_.now())) return true;
+    return by_email_.take(email, clock_.now());
+}
+
+void SignIns::sign_in(const std::string& email, const std::string& password, const Caller& caller,
                       std::function<void(Outcome)> done) {
-    if (!may_guess(address, email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
-    const bool taken = threads_.run_slow([this, email, password, address, done] {
+    const std::string& address = caller.address;
+    const std::string mark = browsers_.mark_of(caller.cookie, email);
+    if (!may_ask(address) || !may_guess(KnownBrowsers::name_of(email), mark)) {
+        log::warning("sign_in_limited", {{"address", address}});
+        return done(Outcome{429, "rate_limited", {}, {}, {}});
+    }
+    const auto asker = mark.empty() ? OfficeThreads::Asker::stranger : OfficeThreads::Asker::known;
+    const bool taken = threads_.run_slow(asker, [this, email, password, address, done] {
         auto result = accounts_.sign_in(email, password, clock_.now());
         on_edge_([this, result = std::move(result), address, done]() mutable {
             if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});
@@ -90,12 +84,23 @@ void SignIns::sign_out(const std::string& token, std::function<void(bool)> done)
     if (found == known_.end()) return done(true);
     const Uuid session = found->second.id;
     known_.erase(found);
-    const bool taken = threads_.run([this, session, done] {
+    remember_left(token);
+    const auto answer = [this, token, done](bool stored) {
+        if (!stored) left_.erase(token);
+        done(stored);
+    };
+    const bool taken = threads_.run([this, session, answer] {
         const bool stored = accounts_.revoke(session).ok();
         if (!stored) log::warning("sign_out_not_stored");
-        on_edge_([done, stored] { done(stored); });
+        on_edge_([answer, stored] { answer(stored); });
     });
-    if (!taken) done(false);
+    if (!taken) answer(false);
+}
+
+void SignIns::remember_left(const std::string& token) {
+    const Instant now = clock_.now();
+    std::erase_if(left_, [&](const auto& each) { return now - each.second > longest_look_up; });
+    left_.insert_or_assign(token, now);
 }
 
 const office::Session* SignIns::find(const std::string& cookie) const {
@@ -125,16 +130,18 @@ SignIns::LookedUp SignIns::sorted(const office::Session& session) {
     return {session, std::nullopt, false};
 }
 
-void SignIns::look_up(const std::string& cookie, std::function<void(const LookedUp&)> done) {
-    (void)remembered(cookie);
-    if (const office::Session* known = find(cookie)) return done(sorted(*known));
-    const std::string token = token_of(cookie);
-    if (token.empty()) return done({});
+void SignIns::look_up(const Caller& caller, std::function<void(const LookedUp&)> done) {
+    (void)remembered(caller.cookie);
+    if (const office::Session* known = find(caller.cookie)) return done(sorted(*known));
+    const std::string token = token_of(caller.cookie);
+    if (token.empty() || has_left(token)) return done({});
+    if (!caller.address.empty() && !by_looker_.take(edge::limit_key(caller.address), clock_.now()))
+        return done({std::nullopt, std::nullopt, true});
     const bool taken = threads_.run([this, token, done] {
         auto result = accounts_.check(token, clock_.now());
         on_edge_([this, token, result = std::move(result), done]() mutable {
             if (!result) return done({std::nullopt, std::nullopt, true});
-            if (!result.value()) return done({});
+            if (!result.value() || has_left(token)) return done({});
             // The session has got another token while this one was looked up.
             const Uuid id = result.value()->id;
             const auto renewed = [&](const auto& each) { return each.second.id == id && each.first != token; };
@@ -149,8 +156,9 @@ void SignIns::look_up(const std::string& cookie, std::function<void(const Looked
 void SignIns::change_password(const office::Session& session, const std::string& current, const std::string& next,
                               const std::string& address, std::function<void(Uuid)> ended,
                               std::function<void(Outcome)> done) {
-    if (!may_guess(address, session.account.email)) return done(Outcome{429, "rate_limited", {}, {}, {}});
-    const bool taken = threads_.run_slow([this, session, current, next, ended, done] {
+    if (!may_ask(address) || !by_person_.take(to_string(session.account.id), clock_.now()))
+        return done(Outcome{429, "rate_limited", {}, {}, {}});
+    const bool taken = threads_.run_slow(OfficeThreads::Asker::known, [this, session, current, next, ended, done] {
         auto result = accounts_.change_own_password(session, current, next, clock_.now());
         on_edge_([this, session, result = std::move(result), ended, done] {
             if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});

@@ -13,6 +13,7 @@
 #include "relais/office/accounts.hpp"
 
 #include "app/clock.hpp"
+#include "app/known_browsers.hpp"
 #include "app/office_threads.hpp"
 
 namespace relais {
@@ -20,9 +21,9 @@ namespace relais {
 class SignIns {
 public:
     /// `on_edge` runs work on the edge's thread.
-    SignIns(office::Accounts& accounts, OfficeThreads& threads, const Clock& clock,
+    SignIns(office::Accounts& accounts, OfficeThreads& threads, const Clock& clock, const KnownBrowsers& browsers,
             std::function<void(std::function<void()>)> on_edge)
-        : accounts_(accounts), threads_(threads), clock_(clock), on_edge_(std::move(on_edge)) {}
+        : accounts_(accounts), threads_(threads), clock_(clock), browsers_(browsers), on_edge_(std::move(on_edge)) {}
 
     struct Outcome {
         int status = 401;  // 200, 401 wrong, 429 too many, 503 try again
@@ -31,8 +32,12 @@ public:
         office::Account account;
         Duration lasts{};  // at most: the cookie's life
     };
+    struct Caller {
+        std::string cookie;   // the Cookie header
+        std::string address;  // empty: not limited
+    };
     /// Everything below: on the edge's thread; `done` comes there, now or later.
-    void sign_in(const std::string& email, const std::string& password, const std::string& address,
+    void sign_in(const std::string& email, const std::string& password, const Caller& caller,
                  std::function<void(Outcome)> done);
     /// False: it could not be stored, so the session may hold on; the person must try again.
     void sign_out(const std::string& token, std::function<void(bool)> done);
@@ -47,7 +52,7 @@ public:
         bool unavailable = false;                 // storage did not answer: nobody knows
     };
     /// The same, with the office if need be.
-    void look_up(const std::string& cookie, std::function<void(const LookedUp&)> done);
+    void look_up(const Caller& caller, std::function<void(const LookedUp&)> done);
 
     /// These have a socket open, which is use. Call it at least once a minute.
     void in_use(const std::vector<Uuid>& sessions);
@@ -68,10 +73,14 @@ public:
     [[nodiscard]] static std::string token_of(const std::string& cookie);
     [[nodiscard]] static std::string cookie_for(const Outcome& signed_in, bool over_tls);
     [[nodiscard]] static std::string cookie_gone(bool over_tls);
+    [[nodiscard]] const KnownBrowsers& browsers() const { return browsers_; }
 
 private:
     [[nodiscard]] const office::Session* find(const std::string& cookie) const;
-    [[nodiscard]] bool may_guess(const std::string& address, const std::string& email);
+    [[nodiscard]] bool may_ask(const std::string& address);
+    [[nodiscard]] bool may_guess(const std::string& email, const std::string& mark);
+    [[nodiscard]] bool has_left(const std::string& token) const { return left_.contains(token); }
+    void remember_left(const std::string& token);
     [[nodiscard]] static LookedUp sorted(const office::Session& session);
     Outcome password_outcome(office::Session session, const office::OwnPassword& own,
                              const std::function<void(Uuid)>& ended);
@@ -79,10 +88,18 @@ private:
     office::Accounts& accounts_;
     OfficeThreads& threads_;
     const Clock& clock_;
+    KnownBrowsers browsers_;
     std::function<void(std::function<void()>)> on_edge_;
     std::map<std::string, office::Session, std::less<>> known_;  // by token; dropped when the office says it ended
+    /// Tokens that were signed out, and when: what was looked up meanwhile must not bring one back.
+    std::map<std::string, Instant, std::less<>> left_;
     edge::RateLimit<std::string> by_address_{edge::Rate{0.5, 20}};
-    edge::RateLimit<std::string> by_email_{edge::Rate{0.1, 8}};
+    edge::RateLimit<std::string> by_email_{edge::Rate{0.1, 8}};  // whoever asks, but
+    edge::RateLimit<std::string> by_browser_{
+        edge::Rate{0.1, 8}};  // who knows an address keeps nobody from his own browser
+    edge::RateLimit<std::string> by_person_{edge::Rate{0.1, 8}};  // signed in already
+    edge::RateLimit<std::string> by_looker_{
+        edge::Rate{50, 500}};  // a large office behind one address comes back at once
     edge::RateLimit<std::string> by_maker_{edge::Rate{1, 60}};
     bool sweeping_ = false;
 };

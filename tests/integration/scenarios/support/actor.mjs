@@ -77,7 +77,7 @@ export class Actor extends EventEmitter {
     this.onlyListens = onlyListens;
     this.#silent = false;
     const { stage } = this;
-    const headers = { origin: stage.base };
+    const headers = { origin: stage.base, ...stage.headersOf?.(this.name) };
     if (this.isAgent) headers.cookie = await stage.cookieOf(this.name);
     const address = this.isAgent ? stage.agentAddress() : stage.visitorAddress();
     const socket = new WebSocket(address, {
