@@ -108,7 +108,11 @@ void Floor::Impl::restore(const Recovered& recovered, Instant now) {
     restore_lines(state, recovered);
     restore_screens(state);
     for (const EntryPointRecord& record : recovered.entry_points) state.entry_points[record.id].record = record;
-    for (const ClientRecord& record : recovered.clients) state.clients[record.id].record = record;
+    for (const ClientRecord& record : recovered.clients) {
+        Client& client = state.clients[record.id];
+        client.record = record;
+        client.stored = true;
+    }
     state.left_messages.insert(recovered.open_left_messages.begin(), recovered.open_left_messages.end());
     for (const Recovered::Handling& handling : recovered.handlings) {
         Queue& queue = state.queues[handling.queue];

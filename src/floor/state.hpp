@@ -31,6 +31,7 @@ struct Answer {
 
 struct Client {
     ClientRecord record;
+    bool stored = false;         // false: nothing of his was ever accepted, so a restart would not know him
     std::deque<Answer> answers;  // at most limits::answers_kept_a_client
 };
 

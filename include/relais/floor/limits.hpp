@@ -29,6 +29,7 @@ struct Rules {
     Duration turn_late{std::chrono::seconds{1}};                  // RULES 20: a paused process
     Duration read_pause{std::chrono::seconds{1}};                 // RULES 21
     Duration client_memory{std::chrono::hours{24}};               // RULES 24
+    Duration refused_memory{std::chrono::hours{1}};               // of clients of whom nothing was ever accepted
     Duration tally_pause{std::chrono::seconds{1}};                // docs/protocol.md: waiting, team
     Duration availability_pause{std::chrono::milliseconds{250}};  // RULES 16: at most 4 a second
     std::uint32_t misses_to_missed = 2;                           // RULES 6

@@ -152,8 +152,10 @@ void forget_conversation(State& state, ConversationId id, Instant now) {
 }
 
 void forget_clients(State& state, Instant now) {
-    std::erase_if(state.clients,
-                  [&](const auto& each) { return now - each.second.record.seen > rules(state).client_memory; });
+    std::erase_if(state.clients, [&](const auto& each) {
+        const Client& client = each.second;
+        return now - client.record.seen > (client.stored ? rules(state).client_memory : rules(state).refused_memory);
+    });
     state.deadlines.set(DeadlineKind::forget_client, Uuid{}, state.clock.at(now) + std::chrono::hours{1});
 }
 

@@ -72,6 +72,7 @@ void apply_event(State& state, const Event& event, const CommandConsumed& consum
     client.record.id = consumed.client;
     client.record.last_number = consumed.number;
     client.record.seen = event.at;
+    client.stored = true;
     state.touched.clients.insert(consumed.client);
 }
 

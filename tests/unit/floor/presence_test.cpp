@@ -103,6 +103,27 @@ TEST(Visitors, GetTheChoicesAtFifteenSeconds) {
     EXPECT_TRUE(centre.conversation(1).choices);
 }
 
+TEST(Clients, OfWhomNothingWasAcceptedAreForgottenAfterAnHour) {
+    Centre centre;
+    centre.floor = Floor(centre_id());
+    centre.durable = 0;
+    centre.floor.restore(Recovered{}, centre.now);
+    centre.apply(small_settings());
+    centre.sign_in(1);
+    centre.arrive(1);
+    centre.visitor(1, KeepWaiting{});
+    centre.start(2);
+    const auto& clients = centre.floor.state().clients;
+    ASSERT_TRUE(clients.contains(client_id(1)) && clients.contains(client_id(2)));
+    centre.pass(59min);
+    EXPECT_TRUE(clients.contains(client_id(1)));
+    centre.pass(61min);
+    EXPECT_FALSE(clients.contains(client_id(1)));
+    EXPECT_TRUE(clients.contains(client_id(2)));
+    centre.pass(25h);
+    EXPECT_FALSE(clients.contains(client_id(2)));
+}
+
 TEST(Messages, RepeatedUnderTheSameIdAreStoredOnceWithTheOriginalAnswer) {
     Centre centre;
     centre.sign_in(1);
