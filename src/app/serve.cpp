@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <optional>
 #include <thread>
 #include <unistd.h>
 
@@ -361,7 +362,12 @@ int serve(ServeOptions options) {
     if (sodium_init() < 0) return give_up("crypto", "libsodium does not start");
     log::set_level(options.configuration.log_level);
     // Pages are read before privileges are dropped: a checkout may be nobody else's to read.
-    Files files(options.configuration.web_directory, options.demo_pages);
+    std::optional<Files> files;
+    try {
+        files.emplace(options.configuration.web_directory, options.demo_pages);
+    } catch (const std::exception& failure) {
+        return give_up("pages", failure.what());
+    }
 
     const ClusterPlaces places = places_of(options.configuration);
     auto dropped = drop_privileges(places, options.configuration.user);
@@ -380,7 +386,7 @@ int serve(ServeOptions options) {
     if (!migrated) return give_up("schema", migrated.error().text);
     int code = 0;
     try {
-        Daemon daemon(options, url, cluster ? places.base : "", std::move(files));
+        Daemon daemon(options, url, cluster ? places.base : "", std::move(*files));
         if (const std::string why = daemon.open_doors(); !why.empty()) return give_up("doors", why);
         daemon.run();
         code = daemon.failed() ? 3 : 0;

@@ -112,6 +112,8 @@ Result<Dropped, StorageError> drop_privileges(const ClusterPlaces& places, const
             return failed("cannot become user", owner.name, errno);
         }
         if (::chdir(places.base.c_str()) != 0) return failed("cannot go to", places.base, errno);
+        // libpq reads files below it, and takes one that it may not even look for, as in root's, for an error.
+        ::setenv("HOME", places.base.c_str(), 1);
     }
     return Dropped{was_root, owner.name};
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t in_flight_max = 16;
 constexpr Duration pause_first{500};
-constexpr Duration pause_longest{30'000};
+constexpr Duration pause_longest{8'000};
 constexpr std::string_view ping = R"({"kind":"ping"})";
 
 bool is_final(int code) { return code == 1000 || code == 4401 || code == 4403 || code == 4409 || code == 4410; }

@@ -80,7 +80,7 @@ describe('the command queue', () => {
       queue.refused(refused(2, 'out_of_order', 1));
       queue.refused(refused(3, 'out_of_order', 1));
     };
-    for (const pause of [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+    for (const pause of [500, 1000, 2000, 4000, 8000, 8000]) {
       refuseAll();
       clock.advance(pause - 1);
       expect(pairs()).toEqual([]);

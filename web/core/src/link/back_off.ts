@@ -1,9 +1,10 @@
 import type { Chance } from './clock.ts';
 
 export const BACK_OFF_FIRST_MS = 500;
-export const BACK_OFF_MAX_MS = 30_000;
+/** Well within the 20 s that an agent has to come back after an outage, however long it was. */
+export const BACK_OFF_MAX_MS = 8_000;
 
-/** 0.5 s x 2^n, at most 30 s, half of it fixed and half of it random. */
+/** 0.5 s x 2^n, at most 8 s, half of it fixed and half of it random. */
 export class BackOff {
   private tries = 0;
   constructor(private readonly chance: Pick<Chance, 'random'>) {}
