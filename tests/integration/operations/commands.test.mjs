@@ -25,7 +25,8 @@ after(async () => {
 /** {code, said} of a command that is refused. */
 function refused(words, configuration = relais.configuration, environment = {}) {
   const given = [...words, '--config', configuration];
-  const ran = spawnSync(program, given, { encoding: 'utf8', env: { ...process.env, ...environment } });
+  const env = { ...process.env, ...environment };
+  const ran = spawnSync(program, given, { encoding: 'utf8', env, input: `${password}\n` });
   return { code: ran.status, said: ran.stderr + ran.stdout };
 }
 
@@ -165,6 +166,56 @@ test('what cannot be done says why, and changes nothing', { timeout: 60_000 }, a
     assert.match(said, says, words.join(' '));
   }
   assert.equal(await value(`SELECT md5(string_agg(s::text, '')) FROM (TABLE site) AS s`), before);
+});
+
+test('names, skills, e-mails and origins are held to the rules of the console', {
+  timeout: 60_000,
+}, async () => {
+  const everything = `SELECT md5(string_agg(t, '')) FROM (SELECT c::text AS t FROM centre AS c UNION ALL
+    SELECT q::text FROM queue AS q UNION ALL SELECT s::text FROM site AS s UNION ALL SELECT k::text FROM skill AS k
+    UNION ALL SELECT a::text FROM agent AS a ORDER BY 1) AS t`;
+  const before = await value(everything);
+  const name = /1 to 80 characters on one line, not only blanks/;
+  const zoe = ['user', 'add', 'zoe@jardin.example', '--name'];
+  const shop = ['site', 'add', 'verger', '--queue', 'Conseil', '--origin'];
+  for (const bad of ['Li\nne', '\u001b[2J', '\u202eeoZ', '   ']) {
+    for (const words of [
+      ['centre', 'add', bad],
+      ['queue', 'add', bad],
+      ['queue', 'set', 'Conseil', '--name', bad],
+      [...shop, pages, '--name', bad],
+      ['site', 'set', site, '--name', bad],
+      [...zoe, bad],
+      ['user', 'set', 'ada@jardin.example', '--name', bad],
+    ]) {
+      const { code, said } = refused(words);
+      assert.equal(code, 1, `${JSON.stringify(words)}: ${said}`);
+      assert.match(said, name, words.join(' '));
+    }
+  }
+  for (const [words, says] of [
+    [['user', 'add', 'é@jardin.example', '--name', 'Zoé'], /no e-mail address/],
+    [[...zoe, 'Zoé', '--skill', '\u001b[31mred'], /--skill takes/],
+    [[...zoe, 'Zoé', '--seats', '6'], /--seats takes/],
+    [[...shop, 'https://a\nb'], /origin https:\/\/a b: accepted are/],
+    [[...shop, 'https://Shop.example:443'], /browsers write this one https:\/\/shop\.example$/m],
+  ]) {
+    const { code, said } = refused(words);
+    assert.equal(code, 1, said);
+    assert.match(said, says);
+  }
+  assert.equal(await value(everything), before);
+});
+
+test('lists have a line for each, whatever older rows hold', { timeout: 60_000 }, async () => {
+  await relais.sql(`UPDATE agent SET name = E'Li\\nne\\x1b[2J' WHERE email = 'odile@jardin.example';
+    UPDATE site SET name = E'\\u202eLe\\nJardin\\u009b' WHERE key = '${site}'`);
+  const people = await relais.verb(['user', 'list']);
+  assert.match(people, /^odile@jardin\.example {2}Li ne \[2J {2}agent {2}\d seats$/m);
+  const sites = await relais.verb(['site', 'list']);
+  assert.match(sites, /^Jardin {2}jardin {3}Le Jardin {3}https:/m);
+  await relais.sql(`UPDATE agent SET name = 'Odile' WHERE email = 'odile@jardin.example';
+    UPDATE site SET name = 'Le Jardin' WHERE key = '${site}'`);
 });
 
 test('site add leaves nothing behind when it fails half way', { timeout: 60_000 }, async () => {
