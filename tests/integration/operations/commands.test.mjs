@@ -1,6 +1,7 @@
 // What an administrator changes from the command line while the daemon runs: it follows, and what is refused says why.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { eventually, program } from '../crash/support/centre.mjs';
 import { pages, password, site } from './support/installation.mjs';
@@ -237,5 +238,51 @@ test('a proxy list that strangers are in stops the start, and check-config says 
     const { code, said } = refused(words, relais.configuration, environment);
     assert.equal(code, 2, said);
     assert.match(said, /RELAIS_SERVER_TRUSTED_PROXIES.*too wide: '0\.0\.0\.0\/0' lets strangers choose/);
+  }
+});
+
+test('check-config: a file that is none, and origins that no browser sends', () => {
+  for (const [file, says] of [
+    [relais.folder, /cannot be read: Is a directory/],
+    ['/dev/zero', /no configuration: it is longer than 64 KiB/],
+  ]) {
+    const { code, said } = refused(['check-config'], file);
+    assert.equal(code, 2, said);
+    assert.match(said, says);
+  }
+  const origin = { RELAIS_SERVER_PUBLIC_ORIGIN: 'https://Chat.Example:443' };
+  const { code, said } = refused(['check-config'], relais.configuration, origin);
+  assert.equal(code, 2, said);
+  assert.match(said, /an origin as browsers write it: "https:\/\/chat\.example"/);
+});
+
+test('no part of a password in database.url is ever printed', () => {
+  for (const [url, accepted] of [
+    ['postgresql:/relais:S3CRET@db/relais', false],
+    ['postgresql://relais:S3/CRET@db/relais', false],
+    ['postgresql://relais:S3@CRET@db/relais', false],
+    ['host=db password=S3 CRET', false],
+    ['S3CRET', false],
+    ['postgresql://relais:S3CRET@db/relais', true],
+    ['postgresql://db/relais?user=relais&p%61ssword=S3CRET', true],
+    ["host=db user=relais password = 'S3 CRET'", true],
+  ]) {
+    for (const verb of ['check-config', 'migrate']) {
+      if (accepted && verb === 'migrate') continue;
+      const { code, said } = refused([verb], relais.configuration, { RELAIS_DATABASE_URL: url });
+      assert.equal(code, accepted ? 0 : 2, `${url}: ${said}`);
+      assert.doesNotMatch(said, /S3|CRET/, url);
+      assert.match(
+        said,
+        accepted ? /user=relais password=\*\*\*/ : /RELAIS_DATABASE_URL is not acceptable: it takes/,
+      );
+    }
+  }
+  for (const line of ['["postgresql://u:S3CRET@db/x"]', 'postgresql://u:S3CRET@db/x', '"S3CRET']) {
+    const file = `${relais.folder}/secret.toml`;
+    writeFileSync(file, `[database]\nurl = ${line}\n`);
+    const { code, said } = refused(['check-config'], file);
+    assert.equal(code, 2, said);
+    assert.doesNotMatch(said, /S3CRET/);
   }
 });
