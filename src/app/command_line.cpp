@@ -10,6 +10,7 @@
 #include "relais/simulation/simulate.hpp"
 
 #include "app/serve.hpp"
+#include "app/verb_words.hpp"
 #include "app/verbs.hpp"
 
 namespace relais {
@@ -49,7 +50,7 @@ template <class Work>
 void with_file(Chosen& chosen, const std::string& path, Work work) {
     auto loaded = load_configuration(path);
     if (!loaded) {
-        std::fprintf(stderr, "relais: %s\n", loaded.error().text.c_str());
+        (void)verbs::failed(loaded.error().text);
         chosen.exit_code = 2;
         return;
     }

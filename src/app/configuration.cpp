@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <set>
@@ -16,6 +14,10 @@
 #include <toml++/toml.h>
 
 #include "relais/edge/address.hpp"
+#include "relais/edge/origin_check.hpp"
+
+#include "app/configuration_file.hpp"
+#include "pg/address.hpp"
 
 namespace relais {
 namespace {
@@ -27,6 +29,7 @@ struct Key {
     const char* name;  // "server.listen"
     enum class Kind : std::uint8_t { text, number, list } kind;
     Take take;
+    bool secret = false;  // may hold a password: a refused value is not repeated
 };
 
 std::string take_endpoint(Endpoint& endpoint, const std::string& text) {
@@ -37,10 +40,9 @@ std::string take_endpoint(Endpoint& endpoint, const std::string& text) {
 }
 
 std::string take_origin(Configuration& configuration, const std::string& text) {
-    const bool scheme = text.starts_with("https://") || text.starts_with("http://");
-    const bool bare =
-        scheme && text.find('/', text.find("//") + 2) == std::string::npos && text.size() > text.find("//") + 2;
-    if (!text.empty() && !bare) return "an origin such as \"https://chat.example.com\", without a path";
+    const auto normal = edge::normal_origin(text);
+    if (!text.empty() && !normal) return "an origin such as \"https://chat.example.com\", without a path";
+    if (normal && *normal != text) return "an origin as browsers write it: \"" + *normal + "\"";
     configuration.public_origin = text;
     return {};
 }
@@ -68,10 +70,10 @@ std::string take_number(std::uint32_t& number, const std::string& text, std::uin
 }
 
 std::string take_url(Configuration& configuration, const std::string& text) {
-    const bool looks = text.empty() || text.starts_with("postgresql://") || text.starts_with("postgres://") ||
-                       text.find('=') != std::string::npos;
-    if (!looks)
-        return "a libpq address such as \"postgresql://user@host/database\", or nothing for the embedded PostgreSQL";
+    if (!pg::shown_address(text))
+        return "a libpq address such as \"postgresql://user@host/database\", a password in it with %2F for / and %40 "
+               "for "
+               "@, or nothing for the embedded PostgreSQL";
     configuration.database_url = text;
     return {};
 }
@@ -114,7 +116,7 @@ const std::vector<Key>& keys() {
          [](Configuration& c, const std::string& text) {
              return take_number(c.handshakes_per_address, text, 1, 10'000);
          }},
-        {"database.url", Kind::text, take_url},
+        {"database.url", Kind::text, take_url, true},
         {"storage.directory", Kind::text,
          [](Configuration& c, const std::string& text) { return take_directory(c.directory, text); }},
         {"storage.user", Kind::text,
@@ -140,8 +142,19 @@ const std::vector<Key>& keys() {
 
 constexpr const char* wrong_kind = " is not acceptable: it takes ";
 
-ConfigurationError wrong(const std::string& key, const std::string& value, const std::string& accepted) {
-    return {key + " = \"" + value + "\"" + wrong_kind + accepted};
+/// `name`: of the key or of its variable.
+ConfigurationError wrong(const Key& key, const std::string& name, const std::string& written,
+                         const std::string& accepted) {
+    return {name + (key.secret ? "" : " = " + written) + wrong_kind + accepted};
+}
+
+/// Gives the value to its key. What begins a line or an escape is in no value of ours, and U+0000 would end one early.
+std::optional<ConfigurationError> take_text(Configuration& configuration, const Key& key, const std::string& name,
+                                            const std::string& text) {
+    const bool controls = std::ranges::any_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7F; });
+    const std::string accepted = controls ? "one line without control characters" : key.take(configuration, text);
+    if (accepted.empty()) return std::nullopt;
+    return wrong(key, name, "\"" + text + "\"", accepted);
 }
 
 const char* kind_of(Key::Kind kind) {
@@ -195,17 +208,17 @@ std::optional<ConfigurationError> take_section(Configuration& configuration, con
         const Key* key = find_key(name);
         if (!key) return ConfigurationError{name + " is not a key: there are " + names_in(section)};
         const auto text = text_of(node, key->kind);
-        if (!text) return ConfigurationError{name + " = " + as_written(node) + wrong_kind + kind_of(key->kind)};
-        const std::string accepted = key->take(configuration, *text);
-        if (!accepted.empty()) return wrong(name, *text, accepted);
+        if (!text) return wrong(*key, name, as_written(node), kind_of(key->kind));
+        if (auto error = take_text(configuration, *key, name, *text)) return error;
     }
     return std::nullopt;
 }
 
 std::optional<ConfigurationError> take_file(Configuration& configuration, const std::string& path) {
-    if (::access(path.c_str(), R_OK) != 0) return ConfigurationError{path + " cannot be read: " + std::strerror(errno)};
+    const auto text = read_configuration(path);
+    if (!text) return text.error();
     try {
-        const toml::table file = toml::parse_file(path);
+        const toml::table file = toml::parse(text.value(), path);
         for (const auto& [word, node] : file) {
             const std::string section{word.str()};
             if (!node.is_table() || names_in(section).empty())
@@ -258,27 +271,9 @@ std::optional<ConfigurationError> take_environment(Configuration& configuration)
         const std::string name = variable_of(key.name);
         const char* value = std::getenv(name.c_str());
         if (!value) continue;
-        const std::string accepted = key.take(configuration, value);
-        if (!accepted.empty()) return wrong(name, value, accepted);
+        if (auto error = take_text(configuration, key, name, value)) return error;
     }
     return find_strange_variable();
-}
-
-/// The values behind `password=`, in keywords ('quoted' or not) and in the query of a URI, become ***.
-void hide_password_words(std::string& url) {
-    static constexpr std::string_view word = "password";
-    for (std::size_t at = url.find(word); at != std::string::npos; at = url.find(word, at + 1)) {
-        std::size_t from = url.find_first_not_of(' ', at + word.size());
-        if (from == std::string::npos || url[from] != '=') continue;
-        from = std::min(url.find_first_not_of(' ', from + 1), url.size());
-        std::size_t end = url.find_first_of(" &", from);
-        if (from < url.size() && url[from] == '\'') {
-            end = from + 1;
-            while (end < url.size() && url[end] != '\'') end += url[end] == '\\' ? 2 : 1;
-            ++end;
-        }
-        url.replace(from, std::min(end, url.size()) - from, "***");
-    }
 }
 
 }  // namespace
@@ -307,12 +302,6 @@ Result<Configuration, ConfigurationError> load_configuration(const std::string& 
 }
 
 std::string describe(const Configuration& configuration) {
-    std::string url = configuration.database_url;
-    hide_password_words(url);
-    if (const auto at = url.rfind('@'); at != std::string::npos) {
-        const auto colon = url.find(':', url.find("//") + 2);
-        if (colon < at) url.replace(colon + 1, at - colon - 1, "***");
-    }
     std::string proxies;
     for (const std::string& proxy : configuration.trusted_proxies)
         proxies += (proxies.empty() ? "\"" : ", \"") + proxy + "\"";
@@ -327,7 +316,7 @@ std::string describe(const Configuration& configuration) {
         << "sign_in.hours_max = " << configuration.hours_max << "\n"
         << "limits.sockets_per_address = " << configuration.sockets_per_address << "\n"
         << "limits.handshakes_per_address = " << configuration.handshakes_per_address << "\n"
-        << "database.url = \"" << url << "\"\n"
+        << "database.url = \"" << pg::shown_address(configuration.database_url).value_or("***") << "\"\n"
         << "storage.directory = \"" << configuration.directory << "\"\n"
         << "storage.user = \"" << configuration.user << "\"\n"
         << "web.directory = \"" << configuration.web_directory << "\"\n"

@@ -1,8 +1,8 @@
 #include "app/storage_visit.hpp"
 
-#include <cstdio>
-
 #include "relais/journal/migrate.hpp"
+
+#include "app/verb_words.hpp"
 
 namespace relais {
 
@@ -12,7 +12,7 @@ ClusterPlaces places_of(const Configuration& configuration) {
 
 std::optional<StorageVisit> StorageVisit::begin(const Configuration& configuration) {
     const auto fail = [](const std::string& why) {
-        std::fprintf(stderr, "relais: %s\n", why.c_str());
+        (void)verbs::failed(why);
         return std::nullopt;
     };
     const ClusterPlaces places = places_of(configuration);

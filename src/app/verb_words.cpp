@@ -6,20 +6,23 @@
 
 #include "relais/office/administration.hpp"
 #include "relais/office/directory.hpp"
+#include "relais/office/plain_text.hpp"
 
 namespace relais::verbs {
 
 Instant now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
 int failed(const std::string& why) {
-    std::fprintf(stderr, "relais: %s\n", why.c_str());
+    std::fprintf(stderr, "relais: %s\n", office::plain_text(why).c_str());
     return 1;
 }
 
 int done(const std::string& what) {
-    std::printf("%s\n", what.c_str());
+    print_line(what);
     return 0;
 }
+
+void print_line(const std::string& words) { std::printf("%s\n", office::plain_text(words).c_str()); }
 
 std::string text_of(Instant instant) {
     const auto day = std::chrono::floor<std::chrono::days>(instant);
@@ -30,16 +33,6 @@ std::string text_of(Instant instant) {
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()));
     return text.data();
-}
-
-std::string plain(std::string text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-        if (c1) text[i + 1] = ' ';
-        if (c1 || byte < 0x20 || byte == 0x7F) text[i] = ' ';
-    }
-    return text;
 }
 
 Result<CentreId, office::Error> centre_of(office::Database& database, const std::string& name) {

@@ -15,11 +15,10 @@ namespace relais::verbs {
 /// On standard error; gives the exit code.
 int failed(const std::string& why);
 int done(const std::string& what);
+/// Somebody's words among them move no cursor and begin no line: verbs print through here or the two above.
+void print_line(const std::string& words);
 /// "2026-11-28 22:17 UTC".
 [[nodiscard]] std::string text_of(Instant instant);
-
-/// Somebody's text for a terminal: what moves the cursor or begins an escape becomes a blank.
-[[nodiscard]] std::string plain(std::string text);
 
 /// The named centre, or the only one when no name is given.
 [[nodiscard]] Result<CentreId, office::Error> centre_of(office::Database& database, const std::string& name);

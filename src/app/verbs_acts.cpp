@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -93,7 +92,7 @@ int list_acts(const Configuration& configuration, const std::string& name, std::
     // With `most` of each kind the newest of both are among them.
     std::ranges::stable_sort(lines, std::greater{}, [](const auto& line) { return line.first; });
     if (lines.size() > most) lines.resize(most);
-    for (const auto& [at, words] : lines) std::printf("%s  %s\n", text_of(at).c_str(), plain(words).c_str());
+    for (const auto& [at, words] : lines) print_line(text_of(at) + "  " + words);
     return 0;
 }
 

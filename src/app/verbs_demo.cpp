@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "relais/base/log.hpp"
+#include "relais/edge/origin_check.hpp"
 #include "relais/office/demo_centre.hpp"
 
 #include "app/serve.hpp"
@@ -49,7 +50,9 @@ int demo(Configuration configuration, const DemoOptions& options) {
     const std::string port = std::to_string(options.port);
     serve_options.prepare = [&logins, port](office::Database& database, office::Accounts& accounts) {
         office::DemoWishes wishes;
-        wishes.origins = {"http://127.0.0.1:" + port, "http://localhost:" + port};
+        // As browsers write them: without port 80.
+        for (const char* host : {"http://127.0.0.1:", "http://localhost:"})
+            wishes.origins.push_back(edge::normal_origin(host + port).value());
         wishes.agent_password = demo_password;
         wishes.supervisor_password = demo_password;
         wishes.admin_password = demo_password;

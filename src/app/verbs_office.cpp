@@ -63,8 +63,7 @@ int list_centres(const Configuration& configuration) {
     if (!visit) return 1;
     auto all = office::list_centres(visit->database());
     if (!all) return failed(all.error().text);
-    for (const office::CentreName& centre : all.value())
-        std::printf("%s  %s\n", to_string(centre.id).c_str(), centre.name.c_str());
+    for (const office::CentreName& centre : all.value()) print_line(to_string(centre.id) + "  " + centre.name);
     return 0;
 }
 
@@ -131,12 +130,12 @@ int list_queues(const Configuration& configuration, const std::string& name) {
     auto all = office::list_queues(visit->database(), centre.value());
     if (!all) return failed(all.error().text);
     for (const office::QueueListed& queue : all.value()) {
-        std::printf("%s  %s  %s  %s  %s\n", to_string(queue.id).c_str(), queue.name.c_str(), queue.hours.zone.c_str(),
-                    queue.hours.always ? "always open" : "weekly hours", words_of(queue).c_str());
+        print_line(to_string(queue.id) + "  " + queue.name + "  " + queue.hours.zone + "  " +
+                   (queue.hours.always ? "always open" : "weekly hours") + "  " + words_of(queue));
         if (!queue.hours.always) {
-            for (const std::string& line : office::week_lines(queue.hours)) std::printf("    %s\n", line.c_str());
+            for (const std::string& line : office::week_lines(queue.hours)) print_line("    " + line);
         }
-        for (const std::string& line : office::date_lines(queue.hours)) std::printf("    %s\n", line.c_str());
+        for (const std::string& line : office::date_lines(queue.hours)) print_line("    " + line);
     }
     return 0;
 }
@@ -175,9 +174,9 @@ int list_sites(const Configuration& configuration) {
         auto directory = office::load_directory(visit->database(), centre.id, now());
         if (!directory) return failed(directory.error().text);
         for (const office::Site& site : directory.value().sites) {
-            std::printf("%s  %s  %s ", centre.name.c_str(), site.key.c_str(), site.name.c_str());
-            for (const std::string& origin : site.origins) std::printf(" %s", origin.c_str());
-            std::printf("\n");
+            std::string line = centre.name + "  " + site.key + "  " + site.name + " ";
+            for (const std::string& origin : site.origins) line += " " + origin;
+            print_line(line);
         }
     }
     return 0;

@@ -8,7 +8,6 @@
 #include <sodium.h>
 
 #include "relais/office/accounts.hpp"
-#include "relais/office/administration.hpp"
 #include "relais/office/people.hpp"
 
 #include "app/storage_visit.hpp"
@@ -52,10 +51,15 @@ std::string password_from_input() {
 std::string why(const office::PersonRefusal& refusal) {
     if (refusal.code == "unavailable") return "the database has no time or does not answer: try again";
     if (refusal.code == "unknown_person") return "this person is not there any more";
+    if (refusal.code == "email_taken") return "somebody has this e-mail already";
+    if (refusal.code == "too_many_people") return "a centre has at most 5000 people";
     if (refusal.code == "too_many_skills") return "a centre has at most 64 skills";
-    if (refusal.field == "name") return "--name takes 1 to 80 characters on one line";
+    if (refusal.field == "email") return "this is no e-mail address: up to 254 characters of ASCII with one @";
+    if (refusal.field == "password") return "a password has 8 to 128 bytes";
+    if (refusal.field == "name") return "--name takes 1 to 80 characters on one line, not only blanks";
     if (refusal.field == "seats") return "--seats takes 1 to what the centre allows: relais centre set --seats-max";
-    if (refusal.field == "skills") return "--skill takes 1 to 40 characters on one line, 64 skills at most";
+    if (refusal.field == "skills")
+        return "--skill takes 1 to 40 characters on one line, not only blanks, 64 skills at most";
     if (refusal.field == "language") return "--language takes two small letters, such as fr";
     return refusal.code + (refusal.field.empty() ? "" : " " + refusal.field);
 }
@@ -70,23 +74,10 @@ int add_user(const Configuration& configuration, const NewUser& user) {
     if (!visit || sodium_init() < 0) return 1;
     auto centre = centre_of(visit->database(), user.centre);
     if (!centre) return failed(centre.error().text);
-    SkillSet skills = 0;
-    for (const std::string& name : user.skills) {
-        auto skill = office::add_skill(visit->database(), centre.value(), name);
-        if (!skill) return failed(skill.error().text);
-        skills |= skill.value();
-    }
-    office::Accounts accounts(visit->database());
-    office::Account account;
-    account.centre = centre.value();
-    account.email = user.email;
-    account.name = user.name;
-    account.role = *role;
-    account.seats = user.seats;
-    account.skills = skills;
-    account.language = user.language;
-    auto added = accounts.create(account, password, now());
-    return added ? done(to_string(added.value())) : failed(added.error().text);
+    const office::PersonToAdd person{user.email, user.name, *role, user.seats, user.skills, user.language};
+    office::PeopleOffice people(visit->database());
+    auto added = people.add_with_password(centre.value(), office::Author::command_line(), person, password, now());
+    return added ? done(to_string(added.value().account.id)) : failed(why(added.error()));
 }
 
 int set_password(const Configuration& configuration, const std::string& email) {
@@ -147,8 +138,8 @@ int list_users(const Configuration& configuration, const std::string& name) {
     auto all = accounts.list(centre.value());
     if (!all) return failed(all.error().text);
     for (const office::Account& account : all.value()) {
-        std::printf("%s  %s  %s  %u seats%s\n", account.email.c_str(), account.name.c_str(), word_of(account.role),
-                    account.seats, account.disabled ? "  disabled" : "");
+        print_line(account.email + "  " + account.name + "  " + word_of(account.role) + "  " +
+                   std::to_string(account.seats) + " seats" + (account.disabled ? "  disabled" : ""));
     }
     return 0;
 }

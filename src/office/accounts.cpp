@@ -6,6 +6,7 @@
 #include "office/office_query.hpp"
 #include "office/office_words.hpp"
 #include "office/passwords.hpp"
+#include "office/people_rules.hpp"
 
 namespace relais::office {
 namespace {
@@ -30,6 +31,8 @@ Accounts::Accounts(Database& database, PasswordCost cost, SessionLimits limits)
 
 Result<AgentId, Error> Accounts::create(const Account& account, std::string_view password, Instant now) {
     if (!is_acceptable(password)) return bad_password();
+    if (check_email(account.email)) return Error{Problem::not_allowed, "this is no e-mail address"};
+    if (const auto wrong = no_name(account.name)) return *wrong;
     const std::string hash = hash_password(password, cost_);
     if (hash.empty()) return no_memory();
     const AgentId id = account.id.is_nil() ? AgentId{fresh_id(now)} : account.id;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "office/hours_rows.hpp"
+#include "office/name_rules.hpp"
 #include "office/office_query.hpp"
 #include "office/office_words.hpp"
 #include "office/passwords.hpp"
@@ -59,6 +60,7 @@ Result<Done, Error> check_hours(const OpeningHours& hours) {
 }  // namespace
 
 Result<CentreId, Error> add_centre(Database& database, const std::string& name, std::uint32_t seats_max, Instant now) {
+    if (const auto wrong = no_name(name)) return *wrong;
     const CentreId id{fresh_id(now)};
     return with_connection<CentreId>(database, [&](pg::Connection& connection) {
         connection.run(named_query("queries/office/add_centre.sql"),
@@ -85,6 +87,7 @@ Result<Done, Error> set_seats_max(Database& database, CentreId centre, std::uint
 }
 
 Result<SkillSet, Error> add_skill(Database& database, CentreId centre, const std::string& name) {
+    if (const auto wrong = no_skill(name)) return *wrong;
     return with_connection<SkillSet>(database, [&](pg::Connection& connection) -> Result<SkillSet, Error> {
         const SkillSet skill = find_or_add_skill(connection, centre, name);
         if (skill == 0) return too_many_skills();
@@ -106,6 +109,7 @@ Result<SkillSet, Error> find_skills(Database& database, CentreId centre, const s
 }
 
 Result<QueueId, Error> add_queue(Database& database, CentreId centre, const QueueToAdd& queue, Instant now) {
+    if (const auto wrong = no_name(queue.name)) return *wrong;
     if (const auto checked = check_hours(queue.hours); !checked) return checked.error();
     const QueueId id{fresh_id(now)};
     return with_connection<QueueId>(database, [&](pg::Connection& connection) {
@@ -142,6 +146,9 @@ Result<Done, Error> set_hours(Database& database, CentreId centre, QueueId queue
 
 Result<Done, Error> change_queue(Database& database, CentreId centre, const std::string& name,
                                  const QueueChange& change) {
+    if (change.name) {
+        if (const auto wrong = no_name(*change.name)) return *wrong;
+    }
     const auto number = [](const auto& value) {
         return value
                    ? std::optional<std::int32_t>(static_cast<std::int32_t>(std::min<std::uint32_t>(*value, INT32_MAX)))

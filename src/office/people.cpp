@@ -18,7 +18,6 @@ using nlohmann::json;
 using pg::Parameters;
 using pg::Rows;
 
-constexpr std::size_t name_points_max = 80;
 constexpr Duration one_time_lasts{std::chrono::hours{72}};
 
 PersonRefusal refused(Problem problem, std::string code, std::string field = {}) {
@@ -193,7 +192,7 @@ Complaint check_texts(const PersonChange& change, std::string& field) {
         return complaint;
     };
     Complaint complaint;
-    if (change.name) complaint = check("name", check_name(*change.name, name_points_max));
+    if (change.name) complaint = check("name", check_name(*change.name));
     if (!complaint && change.language) complaint = check("language", check_language(*change.language));
     if (!complaint && change.skills) complaint = check("skills", check_skills(*change.skills));
     return complaint;
@@ -214,41 +213,54 @@ Result<People, PersonRefusal> PeopleOffice::list(CentreId centre, Instant now) {
     return std::move(read).value();
 }
 
-Result<OneTimePassword, PersonRefusal> PeopleOffice::add(CentreId centre, Author by, const PersonToAdd& person,
-                                                         Instant now) {
+Result<Person, PersonRefusal> PeopleOffice::store_new(CentreId centre, Author by, const PersonToAdd& person,
+                                                      const FirstPassword& first, Instant now) {
     if (auto wrong = check_email(person.email)) return bad(wrong, "email");
     std::string field;
     const PersonChange texts{person.name, {}, {}, person.skills, person.language, {}};
     if (auto wrong = check_texts(texts, field)) return bad(wrong, field);
-    const std::string password = make_one_time_password();
-    const std::string hash = hash_password(password, cost_);
+    const std::string hash = hash_password(first.password, cost_);
     if (hash.empty()) return refused(Problem::busy, "unavailable");
-    return in_transaction<OneTimePassword>(
-        database_, [&](pg::Connection& connection) -> Result<OneTimePassword, PersonRefusal> {
-            if (!lock_people(connection, centre, by, AgentId{}).allowed)
-                return refused(Problem::not_allowed, "not_allowed");
-            const Room room = room_of(connection, centre);
-            if (auto wrong = check_seats(person.seats, room.seats_max)) return bad(wrong, "seats");
-            if (room.people >= people_max) return refused(Problem::not_allowed, "too_many_people");
-            const auto skills = take_skills(connection, centre, person.skills);
-            if (!skills) return skills.error();
-            const AgentId id{fresh_id(now)};
-            connection.run(named_query("queries/office/add_account.sql"),
-                           Parameters()
-                               .add(centre)
-                               .add(id)
-                               .add(lower_case(person.email))
-                               .add(hash)
-                               .add(person.name)
-                               .add(word(person.role))
-                               .add(static_cast<std::int32_t>(person.seats))
-                               .add(static_cast<std::int64_t>(skills.value()))
-                               .add(person.language)
-                               .add(false)
-                               .add(by.person())
-                               .add(Instant{now + one_time_lasts}));
-            return OneTimePassword{read_people(connection, centre, id, now).front(), password};
-        });
+    return in_transaction<Person>(database_, [&](pg::Connection& connection) -> Result<Person, PersonRefusal> {
+        if (!lock_people(connection, centre, by, AgentId{}).allowed)
+            return refused(Problem::not_allowed, "not_allowed");
+        const Room room = room_of(connection, centre);
+        if (auto wrong = check_seats(person.seats, room.seats_max)) return bad(wrong, "seats");
+        if (room.people >= people_max) return refused(Problem::not_allowed, "too_many_people");
+        const auto skills = take_skills(connection, centre, person.skills);
+        if (!skills) return skills.error();
+        const AgentId id{fresh_id(now)};
+        connection.run(named_query("queries/office/add_account.sql"),
+                       Parameters()
+                           .add(centre)
+                           .add(id)
+                           .add(lower_case(person.email))
+                           .add(hash)
+                           .add(person.name)
+                           .add(word(person.role))
+                           .add(static_cast<std::int32_t>(person.seats))
+                           .add(static_cast<std::int64_t>(skills.value()))
+                           .add(person.language)
+                           .add(false)
+                           .add(by.person())
+                           .add(first.one_time_until));
+        return read_people(connection, centre, id, now).front();
+    });
+}
+
+Result<OneTimePassword, PersonRefusal> PeopleOffice::add(CentreId centre, Author by, const PersonToAdd& person,
+                                                         Instant now) {
+    const FirstPassword first{make_one_time_password(), now + one_time_lasts};
+    auto added = store_new(centre, by, person, first, now);
+    if (!added) return added.error();
+    return OneTimePassword{std::move(added).value(), first.password};
+}
+
+Result<Person, PersonRefusal> PeopleOffice::add_with_password(CentreId centre, Author by, const PersonToAdd& person,
+                                                              const std::string& password, Instant now) {
+    if (password.size() < password_bytes_min || password.size() > password_bytes_max)
+        return refused(Problem::not_allowed, "bad_value", "password");
+    return store_new(centre, by, person, {password, std::nullopt}, now);
 }
 
 Result<Changed, PersonRefusal> PeopleOffice::change(CentreId centre, Author by, AgentId who, const PersonChange& change,

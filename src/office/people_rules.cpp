@@ -10,37 +10,7 @@ namespace relais::office {
 namespace {
 
 constexpr std::size_t email_bytes_max = 254;
-constexpr std::size_t skill_points_max = 40;
 constexpr std::size_t skills_max = 64;
-
-struct Span {
-    char32_t first, last;
-};
-/// Controls, separators of lines, what turns the direction of a text round, and what is no character.
-constexpr Span unfit[] = {{0x00, 0x1F},     {0x7F, 0x9F},     {0x61C, 0x61C},   {0x200E, 0x200F},
-                          {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}};
-constexpr Span blank[] = {{0x20, 0x20},     {0xA0, 0xA0},     {0xAD, 0xAD},     {0x1680, 0x1680}, {0x2000, 0x200D},
-                          {0x202F, 0x202F}, {0x205F, 0x2060}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
-
-template <std::size_t Size>
-bool in(const Span (&spans)[Size], char32_t point) {
-    return std::ranges::any_of(spans, [&](Span span) { return point >= span.first && point <= span.last; });
-}
-
-/// The code points; `text` is valid UTF-8, the reader of bodies sees to it.
-std::u32string points_of(std::string_view text) {
-    std::u32string points;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80)
-            points.push_back(byte);
-        else if (byte >= 0xC0)
-            points.push_back(byte & (byte >= 0xF0 ? 0x07u : byte >= 0xE0 ? 0x0Fu : 0x1Fu));
-        else if (!points.empty())
-            points.back() = (points.back() << 6) | (byte & 0x3Fu);
-    }
-    return points;
-}
 
 }  // namespace
 
@@ -51,14 +21,6 @@ Complaint check_email(std::string_view email) {
     const std::size_t at = email.find('@');
     const bool formed = at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.rfind('@') == at;
     return printable && formed ? Complaint{} : "bad_value";
-}
-
-Complaint check_name(std::string_view name, std::size_t points_max) {
-    const std::u32string points = points_of(name);
-    if (points.size() > points_max) return "text_too_long";
-    if (std::ranges::any_of(points, [](char32_t point) { return in(unfit, point); })) return "bad_value";
-    if (std::ranges::all_of(points, [](char32_t point) { return in(blank, point); })) return "text_empty";
-    return {};
 }
 
 Complaint check_language(std::string_view language) {

@@ -1,22 +1,16 @@
 // What is acceptable for a person's account, before PostgreSQL is asked. Pure, but for the one-time password.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "relais/office/people.hpp"
+#include "office/name_rules.hpp"
 
 namespace relais::office {
 
-/// A word of docs/protocol.md, 7: text_empty, text_too_long, bad_value. Nothing: acceptable.
-using Complaint = std::optional<std::string>;
-
 /// Printable ASCII, one '@' with something on both sides, at most 254 bytes.
 [[nodiscard]] Complaint check_email(std::string_view email);
-/// 1 to `points_max` code points of UTF-8, not only blanks, without what moves a cursor, breaks a line or turns text round.
-[[nodiscard]] Complaint check_name(std::string_view name, std::size_t points_max);
 /// Two small letters.
 [[nodiscard]] Complaint check_language(std::string_view language);
 /// 1 to `seats_max`.

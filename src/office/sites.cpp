@@ -3,10 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "relais/edge/origin_check.hpp"
 #include "relais/office/administration.hpp"
 
 #include "office/office_query.hpp"
 #include "office/passwords.hpp"
+#include "office/people_rules.hpp"
 #include "office/skills.hpp"
 
 namespace relais::office {
@@ -24,22 +26,23 @@ pg::Column texts(const std::vector<std::string>& values) {
     return column;
 }
 
-/// "https://shop.example" or "http://localhost:8080": scheme, host, maybe a port, nothing behind.
-bool is_origin(const std::string& origin) {
-    const std::size_t scheme = origin.starts_with("https://") ? 8 : origin.starts_with("http://") ? 7 : 0;
-    return scheme > 0 && origin.size() > scheme && origin.find_first_of("/ ?#@*\\", scheme) == std::string::npos;
-}
-
+/// Each as browsers write it: the Origin header is compared with it letter for letter.
 Result<Done, Error> check_origins(const std::vector<std::string>& origins) {
-    const auto bad = std::ranges::find_if_not(origins, is_origin);
-    if (bad != origins.end())
-        return not_allowed("origin " + *bad + ": accepted are scheme, host and port, such as https://shop.example");
+    for (const std::string& origin : origins) {
+        const auto normal = edge::normal_origin(origin);
+        if (normal == origin) continue;
+        return not_allowed("origin " + origin + ": accepted are scheme, host and port, such as https://shop.example" +
+                           (normal ? "; browsers write this one " + *normal : ""));
+    }
     return Done{};
 }
 
 Result<Done, Error> check_site(const SiteToAdd& site) {
     if (const auto theme = nlohmann::json::parse(site.theme, nullptr, false); !theme.is_object())
         return not_allowed("a theme is a JSON object");
+    if (const auto wrong = no_name(site.name)) return *wrong;
+    if (std::ranges::any_of(site.languages, [](const auto& word) { return check_language(word).has_value(); }))
+        return not_allowed("a language is two small letters, such as fr");
     return check_origins(site.origins);
 }
 
@@ -130,6 +133,7 @@ Result<Done, Error> lead_to(pg::Connection& connection, const WaysIn& ways, Inst
 
 Result<EntryPointId, Error> add_entry_point(Database& database, CentreId centre, const std::string& name, QueueId queue,
                                             SkillSet required, Instant now) {
+    if (const auto wrong = no_name(name)) return *wrong;
     return with_connection<EntryPointId>(database, [&](pg::Connection& connection) {
         return insert_entry_point(connection, centre, name, queue, required, now);
     });
@@ -159,6 +163,9 @@ Result<SiteId, Error> open_site(Database& database, CentreId centre, const SiteT
 }
 
 Result<Done, Error> change_site(Database& database, const std::string& key, const SiteChange& change, Instant now) {
+    if (change.name) {
+        if (const auto wrong = no_name(*change.name)) return *wrong;
+    }
     if (change.origins) {
         if (const auto checked = check_origins(*change.origins); !checked) return checked.error();
     }

@@ -105,6 +105,9 @@ public:
     /// Refusals: not_allowed, email_taken, too_many_people, too_many_skills, and those of the fields.
     [[nodiscard]] Result<OneTimePassword, PersonRefusal> add(CentreId centre, Author by, const PersonToAdd& person,
                                                              Instant now);
+    /// The same, with a password of the person's own, 8 to 128 bytes: nothing must be chosen at the first sign-in.
+    [[nodiscard]] Result<Person, PersonRefusal> add_with_password(CentreId centre, Author by, const PersonToAdd& person,
+                                                                  const std::string& password, Instant now);
     /// Refusals: not_allowed, unknown_person, not_yourself, last_administrator (not of the command line), too_many_skills, and those
     /// of the fields. Another role and disabling end the person's sessions.
     [[nodiscard]] Result<Changed, PersonRefusal> change(CentreId centre, Author by, AgentId who,
@@ -116,6 +119,13 @@ public:
     [[nodiscard]] Result<std::vector<PersonAct>, PersonRefusal> acts(CentreId centre, std::uint64_t before);
 
 private:
+    struct FirstPassword {
+        std::string password;
+        std::optional<Instant> one_time_until;  // nothing: the person's own
+    };
+    [[nodiscard]] Result<Person, PersonRefusal> store_new(CentreId centre, Author by, const PersonToAdd& person,
+                                                          const FirstPassword& first, Instant now);
+
     Database& database_;
     PasswordCost cost_;
 };

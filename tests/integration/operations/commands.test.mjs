@@ -1,6 +1,7 @@
 // What an administrator changes from the command line while the daemon runs: it follows, and what is refused says why.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { eventually, program } from '../crash/support/centre.mjs';
 import { pages, password, site } from './support/installation.mjs';
@@ -25,7 +26,8 @@ after(async () => {
 /** {code, said} of a command that is refused. */
 function refused(words, configuration = relais.configuration, environment = {}) {
   const given = [...words, '--config', configuration];
-  const ran = spawnSync(program, given, { encoding: 'utf8', env: { ...process.env, ...environment } });
+  const env = { ...process.env, ...environment };
+  const ran = spawnSync(program, given, { encoding: 'utf8', env, input: `${password}\n` });
   return { code: ran.status, said: ran.stderr + ran.stdout };
 }
 
@@ -167,6 +169,56 @@ test('what cannot be done says why, and changes nothing', { timeout: 60_000 }, a
   assert.equal(await value(`SELECT md5(string_agg(s::text, '')) FROM (TABLE site) AS s`), before);
 });
 
+test('names, skills, e-mails and origins are held to the rules of the console', {
+  timeout: 60_000,
+}, async () => {
+  const everything = `SELECT md5(string_agg(t, '')) FROM (SELECT c::text AS t FROM centre AS c UNION ALL
+    SELECT q::text FROM queue AS q UNION ALL SELECT s::text FROM site AS s UNION ALL SELECT k::text FROM skill AS k
+    UNION ALL SELECT a::text FROM agent AS a ORDER BY 1) AS t`;
+  const before = await value(everything);
+  const name = /1 to 80 characters on one line, not only blanks/;
+  const zoe = ['user', 'add', 'zoe@jardin.example', '--name'];
+  const shop = ['site', 'add', 'verger', '--queue', 'Conseil', '--origin'];
+  for (const bad of ['Li\nne', '\u001b[2J', '\u202eeoZ', '   ']) {
+    for (const words of [
+      ['centre', 'add', bad],
+      ['queue', 'add', bad],
+      ['queue', 'set', 'Conseil', '--name', bad],
+      [...shop, pages, '--name', bad],
+      ['site', 'set', site, '--name', bad],
+      [...zoe, bad],
+      ['user', 'set', 'ada@jardin.example', '--name', bad],
+    ]) {
+      const { code, said } = refused(words);
+      assert.equal(code, 1, `${JSON.stringify(words)}: ${said}`);
+      assert.match(said, name, words.join(' '));
+    }
+  }
+  for (const [words, says] of [
+    [['user', 'add', 'é@jardin.example', '--name', 'Zoé'], /no e-mail address/],
+    [[...zoe, 'Zoé', '--skill', '\u001b[31mred'], /--skill takes/],
+    [[...zoe, 'Zoé', '--seats', '6'], /--seats takes/],
+    [[...shop, 'https://a\nb'], /origin https:\/\/a b: accepted are/],
+    [[...shop, 'https://Shop.example:443'], /browsers write this one https:\/\/shop\.example$/m],
+  ]) {
+    const { code, said } = refused(words);
+    assert.equal(code, 1, said);
+    assert.match(said, says);
+  }
+  assert.equal(await value(everything), before);
+});
+
+test('lists have a line for each, whatever older rows hold', { timeout: 60_000 }, async () => {
+  await relais.sql(`UPDATE agent SET name = E'Li\\nne\\x1b[2J' WHERE email = 'odile@jardin.example';
+    UPDATE site SET name = E'\\u202eLe\\nJardin\\u009b' WHERE key = '${site}'`);
+  const people = await relais.verb(['user', 'list']);
+  assert.match(people, /^odile@jardin\.example {2}Li ne \[2J {2}agent {2}\d seats$/m);
+  const sites = await relais.verb(['site', 'list']);
+  assert.match(sites, /^Jardin {2}jardin {3}Le Jardin {3}https:/m);
+  await relais.sql(`UPDATE agent SET name = 'Odile' WHERE email = 'odile@jardin.example';
+    UPDATE site SET name = 'Le Jardin' WHERE key = '${site}'`);
+});
+
 test('site add leaves nothing behind when it fails half way', { timeout: 60_000 }, async () => {
   const rows = `SELECT (SELECT count(*) FROM site), (SELECT count(*) FROM entry_point), (SELECT count(*) FROM skill)`;
   const before = await value(rows);
@@ -186,5 +238,51 @@ test('a proxy list that strangers are in stops the start, and check-config says 
     const { code, said } = refused(words, relais.configuration, environment);
     assert.equal(code, 2, said);
     assert.match(said, /RELAIS_SERVER_TRUSTED_PROXIES.*too wide: '0\.0\.0\.0\/0' lets strangers choose/);
+  }
+});
+
+test('check-config: a file that is none, and origins that no browser sends', () => {
+  for (const [file, says] of [
+    [relais.folder, /cannot be read: Is a directory/],
+    ['/dev/zero', /no configuration: it is longer than 64 KiB/],
+  ]) {
+    const { code, said } = refused(['check-config'], file);
+    assert.equal(code, 2, said);
+    assert.match(said, says);
+  }
+  const origin = { RELAIS_SERVER_PUBLIC_ORIGIN: 'https://Chat.Example:443' };
+  const { code, said } = refused(['check-config'], relais.configuration, origin);
+  assert.equal(code, 2, said);
+  assert.match(said, /an origin as browsers write it: "https:\/\/chat\.example"/);
+});
+
+test('no part of a password in database.url is ever printed', () => {
+  for (const [url, accepted] of [
+    ['postgresql:/relais:S3CRET@db/relais', false],
+    ['postgresql://relais:S3/CRET@db/relais', false],
+    ['postgresql://relais:S3@CRET@db/relais', false],
+    ['host=db password=S3 CRET', false],
+    ['S3CRET', false],
+    ['postgresql://relais:S3CRET@db/relais', true],
+    ['postgresql://db/relais?user=relais&p%61ssword=S3CRET', true],
+    ["host=db user=relais password = 'S3 CRET'", true],
+  ]) {
+    for (const verb of ['check-config', 'migrate']) {
+      if (accepted && verb === 'migrate') continue;
+      const { code, said } = refused([verb], relais.configuration, { RELAIS_DATABASE_URL: url });
+      assert.equal(code, accepted ? 0 : 2, `${url}: ${said}`);
+      assert.doesNotMatch(said, /S3|CRET/, url);
+      assert.match(
+        said,
+        accepted ? /user=relais password=\*\*\*/ : /RELAIS_DATABASE_URL is not acceptable: it takes/,
+      );
+    }
+  }
+  for (const line of ['["postgresql://u:S3CRET@db/x"]', 'postgresql://u:S3CRET@db/x', '"S3CRET']) {
+    const file = `${relais.folder}/secret.toml`;
+    writeFileSync(file, `[database]\nurl = ${line}\n`);
+    const { code, said } = refused(['check-config'], file);
+    assert.equal(code, 2, said);
+    assert.doesNotMatch(said, /S3CRET/);
   }
 });

@@ -1,8 +1,10 @@
 // docker/nginx.conf in Debian's nginx, before the real daemon: what the world gets to see, and what the daemon believes of it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { eventually } from '../crash/support/centre.mjs';
 import { assertLedger } from '../crash/support/ledger.mjs';
 import { Installation, pages, password, site, top } from './support/installation.mjs';
 import { converse, exchange, hire, memoryOf } from './support/people.mjs';
@@ -12,6 +14,7 @@ import { ask, knock, signIn } from './support/requests.mjs';
 const agentPingMs = 5_000; // docs/protocol.md, 5
 const listenerSilenceS = 60;
 const socketsOfOneAddress = 20;
+const requestsOfOneAddress = 500; // docker/nginx.conf
 const login = { email: 'odile@jardin.example', password };
 const wrongLogin = { ...login, password: 'not the password' };
 const visitorSocket = `/v1/sites/${site}/visitor`;
@@ -126,6 +129,29 @@ test('one address has so many sockets and no more, and takes none from another',
   assert.equal(await arrive(31, { 'x-forwarded-for': '203.0.113.10' }), 429);
   assert.equal(await arrive(32), 101);
   for (const socket of open) socket.destroy();
+});
+
+test('one address has so many requests without an answer, takes none from another, and its sockets are counted apart', {
+  timeout: 60_000,
+}, async () => {
+  const open = [];
+  const mute = createServer().on('request', (_request, answer) => open.push(answer));
+  mute.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
+  await new Promise((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  await withProxy(mute.address().port, [], async (other) => {
+    const from = (last) => ({ ca: other.certificate, localAddress: `127.0.0.${last}`, timeout: 60_000 });
+    const asked = Array.from({ length: requestsOfOneAddress }, () => ask(other.base, '/console/', from(41)));
+    await eventually(() => open.length === requestsOfOneAddress, 30_000, 'all wait for the daemon');
+    assert.equal((await ask(other.base, '/console/', from(41))).status, 429);
+    assert.equal((await knock(other.base, visitorSocket, from(41))).status, 101);
+    const neighbour = ask(other.base, '/console/', from(42));
+    await eventually(() => open.length > requestsOfOneAddress, 10_000, 'another address is let through');
+    for (const answer of open) answer.end('ok');
+    for (const { status } of await Promise.all([...asked, neighbour])) assert.equal(status, 200);
+    assert.equal((await knock(other.base, visitorSocket, from(41))).status, 101);
+  });
+  mute.close();
+  mute.closeAllConnections();
 });
 
 test('foreign pages, strangers and overlong requests are refused as without a proxy', async () => {

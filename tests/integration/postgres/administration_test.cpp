@@ -168,6 +168,54 @@ TEST(ChangeQueue, changes_what_is_named_and_nothing_else) {
     EXPECT_EQ(change({.name = "Orders"}).error().problem, Problem::exists);
 }
 
+TEST(Names, are_refused_wherever_the_console_would_refuse_them) {
+    House house;
+    ASSERT_TRUE(house.open(jardin()).ok());
+    const CentreId centre = house.centre.centre;
+    const std::int64_t before = house.rows();
+    for (const std::string& bad : {std::string("Jar\ndin"), std::string("\x1b[2J"), std::string("\u202eJardin"),
+                                   std::string("   "), std::string("\xff"), std::string()}) {
+        const std::string why = "a name has 1 to 80 characters on one line, not only blanks";
+        EXPECT_EQ(office::add_centre(house.database, bad, 3, at(0)).error().text, why);
+        office::QueueToAdd queue;
+        queue.name = bad;
+        EXPECT_EQ(office::add_queue(house.database, centre, queue, at(0)).error().text, why);
+        EXPECT_EQ(office::change_queue(house.database, centre, "Advice", {.name = bad}).error().text, why);
+        office::SiteToAdd site = jardin();
+        site.key = "verger";
+        site.name = bad;
+        EXPECT_EQ(house.open(site).error().text, why);
+        EXPECT_EQ(office::change_site(house.database, "jardin", {.name = bad}, at(0)).error().text, why);
+        EXPECT_EQ(office::add_entry_point(house.database, centre, bad, house.centre.queue, 0, at(0)).error().text, why);
+        EXPECT_EQ(office::add_skill(house.database, centre, bad).error().problem, Problem::not_allowed);
+        office::Account account;
+        account.centre = centre;
+        account.email = "zoe@jardin.example";
+        account.name = bad;
+        EXPECT_EQ(house.accounts.create(account, "longenough", at(0)).error().text, why);
+    }
+    EXPECT_EQ(house.rows(), before);
+}
+
+TEST(Origins, are_those_that_browsers_send_and_no_others) {
+    House house;
+    ASSERT_TRUE(house.open(jardin()).ok());
+    const auto refusal = [&](const std::string& origin) {
+        const office::SiteChange wish{.origins = std::vector<std::string>{origin}};
+        const auto done = office::change_site(house.database, "jardin", wish, at(0));
+        return done.ok() ? std::string{} : done.error().text;
+    };
+    for (const char* bad : {"https://a\nb", "https://a\x1b[2J", "https://é.example", "https://x:", "https://x:65536",
+                            "https://x:080", "https://[", "https://x\"y", "https://user@x", "null"})
+        EXPECT_NE(refusal(bad), "") << bad;
+    EXPECT_EQ(refusal("HTTPS://Shop.Example:443"),
+              "origin HTTPS://Shop.Example:443: accepted are scheme, host and port, such as https://shop.example; "
+              "browsers write this one https://shop.example");
+    EXPECT_NE(refusal("http://shop.example:80"), "");
+    for (const char* good : {"https://shop.example", "http://shop.example:443", "http://[::1]:8080"})
+        EXPECT_EQ(refusal(good), "") << good;
+}
+
 TEST(Queues, are_listed_with_the_hours_that_were_set) {
     House house;
     const std::vector<std::string> week{"mon 09:00-12:30 13:30-18:00", "sat 10:00-24:00"};

@@ -74,6 +74,39 @@ TEST(CommandLine, is_held_to_the_rules_of_the_fields) {
               "unknown_person");
 }
 
+TEST(CommandLine, adds_people_with_the_rules_of_the_page_and_their_own_password) {
+    CommandLineHouse house;
+    const auto skills = [&] { return house.people.list(house.centre.centre, at(1)).value().skills; };
+    const auto before = skills();
+    const auto add = [&](const office::PersonToAdd& person, const std::string& password = "longenough") {
+        const auto by = office::Author::command_line();
+        const auto added = house.people.add_with_password(house.centre.centre, by, person, password, at(1));
+        return added ? "" : added.error().code + " " + added.error().field;
+    };
+    const office::PersonToAdd zoe{"Zoe@jardin.example", "Zoé", Role::agent, 2, {"de"}, "fr"};
+    const auto with = [&](auto change) {
+        office::PersonToAdd person = zoe;
+        change(person);
+        return add(person);
+    };
+    EXPECT_EQ(with([](auto& person) { person.email = "é@jardin.example"; }), "bad_value email");
+    EXPECT_EQ(with([](auto& person) { person.email = "zoe@jardin@example"; }), "bad_value email");
+    EXPECT_EQ(with([](auto& person) { person.email = "ada@jardin.example"; }), "email_taken email");
+    for (const char* bad : {"Zo\nè", "\x1b[2J", "\u202eeoZ", "Zo\xe9"})
+        EXPECT_EQ(with([&](auto& person) { person.name = bad; }), "bad_value name") << bad;
+    EXPECT_EQ(with([](auto& person) { person.name = "  "; }), "text_empty name");
+    EXPECT_EQ(with([](auto& person) { person.skills = {"de", "\x1b[31m"}; }), "bad_value skills");
+    EXPECT_EQ(with([](auto& person) { person.seats = 4; }), "bad_value seats");
+    EXPECT_EQ(with([](auto& person) { person.language = "FR"; }), "bad_value language");
+    EXPECT_EQ(add(zoe, "seven77"), "bad_value password");
+    EXPECT_EQ(skills(), before) << "whoever is refused leaves no skill behind";
+    EXPECT_EQ(add(zoe), "");
+    const auto in = house.accounts.sign_in("zoe@jardin.example", "longenough", at(2)).value();
+    ASSERT_TRUE(in.has_value());
+    EXPECT_FALSE(in->account.must_choose_password);
+    EXPECT_EQ(house.acts().at(0), " added Zoé: {}");
+}
+
 TEST(CommandLine, makes_a_password_for_one_sign_in) {
     CommandLineHouse house;
     const auto in = house.accounts.sign_in("ada@jardin.example", "longenough", at(0)).value().value();
