@@ -30,10 +30,10 @@ const char* word_of(Role role) {
 
 /// A terminal does not show what is typed.
 std::string password_from_input() {
-    std::fprintf(stderr, "Password (8 to 128 characters): ");
     termios shown{};
     const bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
     if (terminal) {
+        std::fprintf(stderr, "Password (8 to 128 bytes): ");
         termios hidden = shown;
         hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
@@ -44,7 +44,17 @@ std::string password_from_input() {
         tcsetattr(STDIN_FILENO, TCSANOW, &shown);
         std::fputc('\n', stderr);
     }
+    if (password.ends_with('\r')) password.pop_back();  // of a file made elsewhere
     return password;
+}
+
+std::string line_of(const office::Person& person) {
+    const office::Account& account = person.account;
+    std::string line = account.email + "  " + account.name + "  " + word_of(account.role) + "  " +
+                       std::to_string(account.seats) + " seats  " + account.language;
+    for (const std::string& skill : person.skills) line += (&skill == &person.skills.front() ? "  " : ", ") + skill;
+    if (person.one_time_until) line += "  one-time password";
+    return line + (account.disabled ? "  disabled" : "");
 }
 
 /// A refusal of the office for people, whose words are those of the protocol, as a sentence.
@@ -134,13 +144,10 @@ int list_users(const Configuration& configuration, const std::string& name) {
     if (!visit || sodium_init() < 0) return 1;
     auto centre = centre_of(visit->database(), name);
     if (!centre) return failed(centre.error().text);
-    office::Accounts accounts(visit->database());
-    auto all = accounts.list(centre.value());
-    if (!all) return failed(all.error().text);
-    for (const office::Account& account : all.value()) {
-        print_line(account.email + "  " + account.name + "  " + word_of(account.role) + "  " +
-                   std::to_string(account.seats) + " seats" + (account.disabled ? "  disabled" : ""));
-    }
+    office::PeopleOffice people(visit->database());
+    auto all = people.list(centre.value(), now());
+    if (!all) return failed(why(all.error()));
+    for (const office::Person& person : all.value().people) print_line(line_of(person));
     return 0;
 }
 

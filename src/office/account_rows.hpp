@@ -1,4 +1,4 @@
-// An account as the queries of the office name it: columns 0 to 9 of find_account, list_accounts, list_people, lock_people
+// An account as the queries of the office name it: columns 0 to 9 of find_account, list_people, lock_people
 // and find_session.
 #pragma once
 

@@ -85,15 +85,6 @@ Result<Account, Error> Accounts::find(const std::string& email) {
     });
 }
 
-Result<std::vector<Account>, Error> Accounts::list(CentreId centre) {
-    return with_connection<std::vector<Account>>(database_, [&](pg::Connection& connection) {
-        const Rows rows = connection.run(named_query("queries/office/list_accounts.sql"), Parameters().add(centre));
-        std::vector<Account> accounts;
-        for (int row = 0; row < rows.count(); ++row) accounts.push_back(account_of(rows, row));
-        return accounts;
-    });
-}
-
 Result<std::optional<SignedIn>, Error> Accounts::sign_in(std::string_view email, std::string_view password,
                                                          Instant now) {
     // Beyond the longest acceptable password the work would grow with what a stranger sends.

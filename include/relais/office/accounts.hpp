@@ -75,8 +75,6 @@ public:
     [[nodiscard]] Result<Done, Error> set_disabled(const std::string& email, bool disabled);
     /// By e-mail. Errors: unknown.
     [[nodiscard]] Result<Account, Error> find(const std::string& email);
-    /// Ascending by e-mail.
-    [[nodiscard]] Result<std::vector<Account>, Error> list(CentreId centre);
 
     /// Nothing: wrong e-mail or password, disabled, or a one-time password used before or too old; the work is the same in all cases. Blocks for the cost above.
     [[nodiscard]] Result<std::optional<SignedIn>, Error> sign_in(std::string_view email, std::string_view password,
