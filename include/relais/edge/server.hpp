@@ -49,7 +49,7 @@ struct ServerLimits {
     std::uint32_t body_bytes_max = 64 * 1024;
     std::uint32_t frame_bytes_max = 64 * 1024;
     Rate control_frames{50, 200};  // pings and pongs of one WebSocket; beyond it is closed with 1008, as beyond
-    Rate frames{1000, 4000};       // all its frames, fragments of texts included
+    Rate frames{3000, 10000};      // all its frames, fragments of texts included
     std::uint32_t queue_frames_max = 256;
     std::uint32_t queue_bytes_max = 64 * 1024;
     Duration handshake_max{std::chrono::seconds{5}};  // from accept, or from the first byte, to the end of the header
