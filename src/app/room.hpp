@@ -1,5 +1,5 @@
 // Who may have how many of the sockets (RULES 6): visitors `server.sockets_max`, of these pages that only listen 60 %, and
-// agents a share on top that no visitor can take.
+// agents a share on top that no visitor can take, and of which one person has a few.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,8 @@ namespace relais {
 
 inline constexpr std::size_t agents_share = 80;  // one socket in so many
 inline constexpr std::size_t agents_least = 8;
+inline constexpr std::size_t sockets_per_person_max =
+    20;  // consoles of one account: tabs, machines, and those just left
 
 /// The sockets there must be so that this many are left for visitors.
 [[nodiscard]] constexpr std::uint32_t with_agents(std::uint32_t visitors) {

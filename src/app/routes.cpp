@@ -12,6 +12,7 @@ namespace relais {
 namespace {
 
 constexpr std::string_view sites_prefix = "/v1/sites/";
+constexpr int too_many_of_a_person = 1008;
 
 /// "/v1/sites/KEY/WHAT" gives KEY when WHAT is the last word.
 std::optional<std::string> site_key(const std::string& path, std::string_view what) {
@@ -110,9 +111,11 @@ edge::HttpResponse Routes::upgrade_agent(ConnectionId connection, const edge::Ht
     if (!own_origin(request)) return refusal(403, "origin_not_allowed");
     if (SignIns::token_of(request.cookie).empty()) return refusal(401, "not_signed_in");
     if (house_.sign_ins->must_choose_password(request.cookie)) return refusal(403, "must_choose_password");
+    const auto session = house_.sign_ins->remembered(request.cookie);
+    if (session && !person_sockets_.open(connection, session->account.id)) return refusal(429, "rate_limited");
     Arriving& arriving = arriving_[connection];
     arriving.caller = caller_of(request);
-    if (const auto session = house_.sign_ins->remembered(request.cookie)) arriving.shift = shift_of(*session);
+    if (session) arriving.shift = shift_of(*session);
     return edge::HttpResponse{101, {}, {}, {}};
 }
 
@@ -138,6 +141,10 @@ void Routes::admit(ConnectionId connection, const SignIns::LookedUp& looked_up) 
     // Not known to be wrong: the console comes back with the same cookie.
     if (looked_up.unavailable) return house_.server->close(connection, 1012);
     if (!looked_up.session) return house_.server->close(connection, 4401);
+    if (!person_sockets_.open(connection, looked_up.session->account.id)) {
+        house_.metrics->closed(too_many_of_a_person);
+        return house_.server->close(connection, too_many_of_a_person);
+    }
     house_.reception->opened(connection, shift_of(*looked_up.session));
     for (const std::string& text : arriving.frames) house_.reception->frame(connection, text);
 }
@@ -149,6 +156,7 @@ void Routes::frame(ConnectionId connection, std::string_view text) {
 }
 
 void Routes::closed(ConnectionId connection) {
+    person_sockets_.closed(connection);
     if (const auto counted = limited_.find(connection); counted != limited_.end()) {
         house_.address_limits.closed(counted->second);
         limited_.erase(counted);

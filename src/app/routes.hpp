@@ -11,6 +11,7 @@
 #include "relais/office/database.hpp"
 #include "relais/office/people.hpp"
 
+#include "app/person_sockets.hpp"
 #include "app/reception.hpp"
 #include "app/sign_ins.hpp"
 
@@ -99,6 +100,7 @@ private:
     House house_;
     std::map<ConnectionId, Arriving> arriving_;
     std::unordered_map<ConnectionId, std::string> limited_;  // which of them count, and for whom
+    PersonSockets person_sockets_;
 };
 
 }  // namespace relais

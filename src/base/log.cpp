@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include "base/sparing_lines.hpp"
 
 namespace relais::log {
 namespace {
@@ -24,6 +30,31 @@ spdlog::logger& logger() {
 std::atomic<std::uint64_t>& counter(Level level) {
     static std::array<std::atomic<std::uint64_t>, 4> counters{};
     return counters.at(static_cast<std::size_t>(level));
+}
+
+class SparingWords {
+public:
+    void add(std::string_view word) {
+        const std::lock_guard lock(mutex_);
+        words_.try_emplace(std::string(word));
+    }
+    /// As SparingLines::take; a word that is not one of these is always written.
+    std::optional<std::uint64_t> take(std::string_view word) {
+        const std::lock_guard lock(mutex_);
+        const auto found = words_.find(word);
+        if (found == words_.end()) return 0;
+        const auto since = std::chrono::steady_clock::now().time_since_epoch();
+        return found->second.take(Instant{std::chrono::duration_cast<Duration>(since)});
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<std::string, SparingLines, std::less<>> words_;
+};
+
+SparingWords& sparing() {
+    static SparingWords words;
+    return words;
 }
 
 spdlog::level::level_enum of(Level level) {
@@ -78,23 +109,32 @@ void append_escaped(std::string& out, std::string_view text) {
     }
 }
 
+void append_field(std::string& line, const Field& field) {
+    line += ",\"";
+    append_escaped(line, field.name);
+    line += field.is_number ? "\":" : "\":\"";
+    append_escaped(line, field.value);
+    if (!field.is_number) line += '"';
+}
+
 }  // namespace
 
 void write(Level level, std::string_view what, std::initializer_list<Field> fields) {
     counter(level).fetch_add(1, std::memory_order_relaxed);
     const auto severity = of(level);
     if (!logger().should_log(severity)) return;
+    const std::optional<std::uint64_t> left_out = sparing().take(what);
+    if (!left_out) return;
     std::string line = R"("what":")";
     append_escaped(line, what);
     line += '"';
-    for (const Field& field : fields) {
-        line += ",\"";
-        append_escaped(line, field.name);
-        line += field.is_number ? "\":" : "\":\"";
-        append_escaped(line, field.value);
-        if (!field.is_number) line += '"';
-    }
+    for (const Field& field : fields) append_field(line, field);
+    if (*left_out > 0) append_field(line, {"left_out", *left_out});
     logger().log(severity, spdlog::string_view_t{line});
+}
+
+void write_sparingly(std::initializer_list<std::string_view> words) {
+    for (const std::string_view word : words) sparing().add(word);
 }
 
 std::uint64_t count(Level level) { return counter(level).load(std::memory_order_relaxed); }

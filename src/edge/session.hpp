@@ -26,9 +26,16 @@ inline constexpr Rate visitor_rate{5, 20};             // numbered commands of o
 inline constexpr Rate left_message_rate{1.0 / 60, 5};  // of one address: each stays until somebody has read it
 inline constexpr Rate volatile_rate{10, 50};           // typing and read of one socket; what is above is dropped
 inline constexpr Rate visitor_frame_rate{50, 200};     // frames of one visitor's socket that are looked at
+/// Bytes of these. A text of 4,000 code points has at most 24 KiB as JSON is usually written (24,000 for control characters, 16,000
+/// for emoji): whoever keeps the rate of commands keeps this one, with a whole queue that is sent again, too.
+inline constexpr Rate visitor_byte_rate{128 * 1024, 512 * 1024};
+/// Frames beyond the two rates that are still answered with a refusal; beyond, the socket is closed (1008). Whoever obeys for a
+/// minute has all of them again.
+inline constexpr Rate refused_frame_rate{10, 500};
 inline constexpr Duration poll_again_after{std::chrono::seconds{60}};
 
 namespace close_code {
+inline constexpr int policy = 1008;
 inline constexpr int restart = 1012;
 inline constexpr int too_many = 1013;
 inline constexpr int no_hello = 4400;
@@ -65,6 +72,8 @@ struct Session {
     Instant next_ping;
     std::int64_t due_tick = 0;
     Bucket frames;
+    Bucket bytes;
+    Bucket refused_frames;
     Bucket volatiles;
     struct Typed {
         ConversationId conversation;

@@ -20,6 +20,8 @@ Session& Sessions::Impl::add(ConnectionId connection, std::variant<Visit, Shift>
     session.heard = now;
     session.hello_due = now + hello_within;
     session.frames = Bucket::full(visitor_frame_rate, now);
+    session.bytes = Bucket::full(visitor_byte_rate, now);
+    session.refused_frames = Bucket::full(refused_frame_rate, now);
     session.volatiles = Bucket::full(volatile_rate, now);
     schedule(session, now);
     return session;

@@ -14,6 +14,12 @@ bool is_for_supervisors(const CommandBody& body) {
     return std::holds_alternative<SetEntryPointByHand>(body) || std::holds_alternative<ForceStatus>(body);
 }
 
+/// False: the visitor's page sends more than it may, and the frame is not looked at.
+bool take_frame(Session& session, std::size_t size, Instant now) {
+    return session.frames.take(visitor_frame_rate, now) &&
+           session.bytes.take(visitor_byte_rate, now, static_cast<double>(size));
+}
+
 /// False: this conversation was typed in a moment ago.
 bool take_typing(Session& session, ConversationId conversation, Instant now) {
     Session::Typed* place = nullptr;
@@ -55,7 +61,8 @@ void complete(LeaveMessage& leave, const Session& session) {
 
 void Sessions::Impl::frame(Session& session, std::string_view text, Instant now) {
     session.heard = now;
-    if (!session.is_agent() && !session.frames.take(visitor_frame_rate, now)) {
+    if (!session.is_agent() && !take_frame(session, text.size(), now)) {
+        if (!session.refused_frames.take(refused_frame_rate, now)) return close(session, close_code::policy);
         return answer_refused(session, 0, Refusal::rate_limited);
     }
     Result<wire::Incoming, wire::NotDecoded> decoded = wire::decode(text, session.side());

@@ -63,6 +63,7 @@ private:
     void socket_heard(ConnectionId connection, const FrameText& text, std::uint64_t head) override;
     void socket_closed(ConnectionId connection, int code) override;
     bool on_message(std::string_view text) override;
+    bool on_header(bool) override { return true; }
     bool on_ping(std::string_view) override { return true; }
     void on_close(int) override {}
 

@@ -38,6 +38,10 @@ inline void error(std::string_view what, std::initializer_list<Field> fields = {
     write(Level::error, what, fields);
 }
 
+/// Words that strangers can have said as often as they like: of each a few lines a second are written, and the next one behind
+/// says in `left_out` how many were not. Adds to those named before; from any thread.
+void write_sparingly(std::initializer_list<std::string_view> words);
+
 /// How many facts of this level there were since the start, written or not: an error can raise an alarm by it.
 [[nodiscard]] std::uint64_t count(Level level);
 

@@ -21,15 +21,15 @@ struct Bucket {
     Instant filled;
 
     [[nodiscard]] static Bucket full(Rate rate, Instant now) { return Bucket{rate.burst, now}; }
-    /// True: one token was there and is spent.
-    bool take(Rate rate, Instant now) {
+    /// True: so many tokens were there and are spent.
+    bool take(Rate rate, Instant now, double cost = 1) {
         if (now > filled) {
             const double seconds = std::chrono::duration<double>(now - filled).count();
             tokens = std::min(rate.burst, tokens + seconds * rate.per_second);
             filled = now;
         }
-        if (tokens < 1) return false;
-        tokens -= 1;
+        if (tokens < cost) return false;
+        tokens -= cost;
         return true;
     }
 };

@@ -11,6 +11,7 @@
 
 #include "relais/base/id.hpp"
 #include "relais/base/instant.hpp"
+#include "relais/edge/rate_limit.hpp"
 
 namespace relais::edge {
 
@@ -47,6 +48,8 @@ struct ServerLimits {
     std::uint32_t header_bytes_max = 8 * 1024;
     std::uint32_t body_bytes_max = 64 * 1024;
     std::uint32_t frame_bytes_max = 64 * 1024;
+    Rate control_frames{50, 200};  // pings and pongs of one WebSocket; beyond it is closed with 1008, as beyond
+    Rate frames{3000, 10000};      // all its frames, fragments of texts included
     std::uint32_t queue_frames_max = 256;
     std::uint32_t queue_bytes_max = 64 * 1024;
     Duration handshake_max{std::chrono::seconds{5}};  // from accept, or from the first byte, to the end of the header

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include "relais/edge/rate_limit.hpp"
 #include "relais/edge/server.hpp"
 
 #include "edge/http/request_reader.hpp"
@@ -80,6 +81,7 @@ private:
     // connection_websocket.cpp
     void read_frames(std::span<char> bytes);
     void begin_close(int code, Duration drain_longest = drain_max);
+    bool on_header(bool is_control) override;
     bool on_message(std::string_view text) override;
     bool on_ping(std::string_view payload) override;
     void on_close(int code) override;
@@ -98,6 +100,9 @@ private:
     std::unique_ptr<http::RequestReader> request_;  // HTTP phases only
     std::string peer_;                              // HTTP phases only
     websocket::FrameReader frames_;
+    Instant read_at_;  // the frames being read
+    Bucket all_frames_;
+    Bucket control_frames_;
 };
 
 }  // namespace relais::edge

@@ -95,6 +95,8 @@ void Connection::upgrade(http::ReadRequest read) {
     peer_ = std::string();
     deadline_tick_ = 0;
     phase_ = Phase::websocket;
+    all_frames_ = Bucket::full(hub_.limits().frames, Hub::now());
+    control_frames_ = Bucket::full(hub_.limits().control_frames, Hub::now());
     hub_.websocket_begun();
     flush_soon();
     hub_.handler().opened(id());

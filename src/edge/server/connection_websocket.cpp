@@ -10,10 +10,16 @@ constexpr int slow_reader = 1013;
 
 void Connection::read_frames(std::span<char> bytes) {
     const std::shared_ptr<Connection> alive = shared_from_this();
+    read_at_ = Hub::now();
     const int failed = frames_.feed(bytes, *this);
     if (failed == websocket::close_code::none) return;
     ++hub_.figures.closed[failed];
     begin_close(failed);
+}
+
+bool Connection::on_header(bool is_control) {
+    if (!all_frames_.take(hub_.limits().frames, read_at_)) return false;
+    return !is_control || control_frames_.take(hub_.limits().control_frames, read_at_);
 }
 
 bool Connection::on_message(std::string_view text) {

@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t read_buffer_bytes = 64 * 1024;
 constexpr std::size_t refusals_at_once_max = 256;
 
-Instant steady_now() {
-    const auto since = std::chrono::steady_clock::now().time_since_epoch();
-    return Instant{std::chrono::duration_cast<Duration>(since)};
-}
-
 std::string http_date() {
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
@@ -39,6 +34,11 @@ Hub::Hub(ServerHandler& handler, ServerLimits limits, const std::vector<std::str
       read_buffer_(read_buffer_bytes),
       clock_(io),
       date_(http_date()) {}
+
+Instant Hub::now() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return Instant{std::chrono::duration_cast<Duration>(since)};
+}
 
 void Hub::accept(Socket socket, std::string peer) {
     const std::uint64_t number = ++last_number_;
@@ -98,15 +98,15 @@ void Hub::settle() {
 }
 
 std::int64_t Hub::schedule(std::uint64_t number, Duration from_now) {
-    const Instant now = steady_now();
-    return wheel_.schedule(number, now + from_now, now);
+    const Instant at = now();
+    return wheel_.schedule(number, at + from_now, at);
 }
 
 void Hub::start_clock() { tick(); }
 
 void Hub::tick() {
     date_ = http_date();
-    wheel_.advance(steady_now(), [this](std::uint64_t number, std::int64_t tick) {
+    wheel_.advance(now(), [this](std::uint64_t number, std::int64_t tick) {
         if (const std::shared_ptr<Connection> connection = find(number)) connection->deadline(tick);
     });
     clock_.expires_after(TimingWheel::slot);

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] const TrustedProxies& proxies() const { return proxies_; }
     [[nodiscard]] std::span<char> read_buffer() { return read_buffer_; }
     [[nodiscard]] bool is_stopping() const { return stopping_; }
+    /// For deadlines and rates: steady, and of no use as a date.
+    [[nodiscard]] static Instant now();
     /// No room for one more WebSocket.
     [[nodiscard]] bool is_full() const { return websockets_ >= limits_.sockets_max; }
     [[nodiscard]] std::size_t websockets() const { return websockets_; }

@@ -69,6 +69,7 @@ int FrameReader::feed(std::span<char> bytes, FrameSink& sink) {
         if (!in_payload_) {
             if (!take_header(bytes)) return close_code::none;
             if (const int failed = check_header(); failed != close_code::none) return failed;
+            if (opcode() != Opcode::close && !sink.on_header(is_control())) return close_code::policy;
             in_payload_ = true;
             taken_ = 0;
         }

@@ -20,6 +20,7 @@ inline constexpr int protocol_error = 1002;
 inline constexpr int unsupported = 1003;
 inline constexpr int no_status = 1005;  // never sent: the peer's close had no code
 inline constexpr int bad_utf8 = 1007;
+inline constexpr int policy = 1008;  // RFC 6455, 7.4.1: more than anybody may
 inline constexpr int too_big = 1009;
 }  // namespace close_code
 
@@ -27,6 +28,8 @@ inline constexpr int too_big = 1009;
 class FrameSink {
 public:
     virtual ~FrameSink() = default;
+    /// The header of a frame, fragments included, close frames not. False: too many, the connection fails with 1008.
+    virtual bool on_header(bool is_control) = 0;
     virtual bool on_message(std::string_view text) = 0;
     virtual bool on_ping(std::string_view payload) = 0;
     /// The peer's close: a code that may be echoed, or close_code::no_status. Nothing is read behind it.

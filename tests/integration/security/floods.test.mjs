@@ -17,6 +17,8 @@ const perSecond = 5;
 const floodMs = 4_000;
 const frameBurst = 200;
 const framesPerSecond = 50;
+const refusedBurst = 500; // frames beyond that are still answered
+const refusedPerSecond = 10;
 const slow = 5_000;
 /** The rule says 5 s, and 10 s more for a body; behind the handshake 5 s more for hello. The rest is a busy machine's. */
 const slowAtMostMs = {
@@ -105,11 +107,17 @@ test('S5: a flood of frames is looked at fifty times a second, others are as eve
   const during = await latencies(40);
   told('a flood of frames', during);
   const codes = () => mallory.heard.filter(({ kind }) => kind === 'refused').map(({ frame }) => frame.code);
-  await mallory.until(() => codes().length > frameBurst || mallory.lastOf('closed'), 20_000, 'is answered');
+  await mallory.until(() => mallory.lastOf('closed'), 20_000, 'is closed');
   const most = frameBurst + framesPerSecond * ((performance.now() - began) / 1_000 + 1);
   const lookedAt = codes().filter((code) => code === 'unknown_kind').length;
   assert.ok(lookedAt <= most, `${lookedAt} frames were looked at, at most ${most}`);
-  assert.ok(codes().includes('rate_limited') || mallory.lastOf('closed')?.code === 1013);
+  assert.ok(
+    [1008, 1013].includes(mallory.lastOf('closed').code),
+    `closed with ${mallory.lastOf('closed').code}`,
+  );
+  const refused = codes().filter((code) => code === 'rate_limited').length;
+  const answeredMost = refusedBurst + refusedPerSecond * ((performance.now() - began) / 1_000 + 1);
+  assert.ok(refused <= answeredMost, `${refused} frames were refused, at most ${answeredMost}`);
   assert.ok(p95(during) < unharmedMs);
   mallory.leave();
 });
@@ -183,8 +191,9 @@ test('S19: of a thousand accepts at once one counts, and only of whoever was ask
   timeout: 60_000,
 }, async () => {
   const consoles = [];
-  for (let number = 0; number < 32; number += 1)
-    for (const name of ['jonas', 'amel']) {
+  const each = 16; // of the 20 consoles that one person may have
+  for (let number = 0; number < each; number += 1)
+    for (const name of ['jonas', 'amel', 'odile', 'admin']) {
       const actor = new Actor(house, `${name}/${number}`);
       await actor.connect(false);
       consoles.push(actor);
@@ -209,7 +218,7 @@ test('S19: of a thousand accepts at once one counts, and only of whoever was ask
     if (answer.kind === 'ack') assert.match(actor.name, /^amel/);
     else assert.match(answer.code, /^(offer_not_yours|offer_expired)$/);
   }
-  assert.equal(acknowledged, 512);
+  assert.equal(acknowledged, each * 16);
   const rows = await house.centre.sql(
     `SELECT count(*) FROM event WHERE kind = 'offer_accepted' AND conversation_id = '${ack.conversation}';
      SELECT count(*) FROM entry WHERE payload->>'what' = 'agent_joined' AND conversation_id = '${ack.conversation}';

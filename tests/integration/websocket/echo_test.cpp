@@ -1,4 +1,6 @@
 // WebSockets of the real server: what belongs together stays together, and nobody suffers from somebody else.
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "integration/websocket/house.hpp"
@@ -162,7 +164,9 @@ TEST(WebSocketServer, ClosesASlowReaderWith1013WhileOthersGoOn) {
 }
 
 TEST(WebSocketServer, ClosesAReaderWhoAsksForPongsAndNeverReadsThem) {
-    House house;
+    ServerLimits limits;
+    limits.frames = limits.control_frames = edge::Rate{1e6, 1e6};
+    House house(limits);
     RawClient client(house.port, 4096);
     ASSERT_TRUE(client.open());
     std::string pings;
@@ -170,6 +174,74 @@ TEST(WebSocketServer, ClosesAReaderWhoAsksForPongsAndNeverReadsThem) {
     for (int i = 0; i < 20 && client.send(pings); ++i) {
     }
     EXPECT_TRUE(house.wait_closed(1));
+}
+
+/// Reads up to a close frame: its code, and how many frames of `opcode` came before it.
+std::pair<int, int> close_behind(RawClient& client, int opcode) {
+    int before = 0;
+    std::optional<Frame> frame = client.read_frame();
+    for (; frame && frame->opcode == opcode; frame = client.read_frame()) ++before;
+    return {frame ? frame->close_code() : 0, before};
+}
+
+TEST(WebSocketServer, ClosesWhoPingsWithoutEndWith1008WhileOthersGoOn) {
+    ServerLimits limits;
+    limits.control_frames = edge::Rate{0.001, 200};
+    House house(limits);
+    RawClient pinging(house.port);
+    RawClient other(house.port);
+    ASSERT_TRUE(pinging.open());
+    ASSERT_TRUE(other.open());
+    std::string pings;
+    for (int i = 0; i < 200; ++i) pings += masked_frame(0x89, "");
+    ASSERT_TRUE(pinging.send(pings));
+    for (int i = 0; i < 200; ++i) ASSERT_EQ(pinging.read_frame().value_or(Frame{}).opcode, pong_opcode) << i;
+    ASSERT_TRUE(pinging.say("texts are not pings"));
+    EXPECT_EQ(pinging.hear(), "texts are not pings");
+    ASSERT_TRUE(pinging.send(masked_frame(0x89, "one more") + masked_text("not heard")));
+    EXPECT_EQ(close_behind(pinging, pong_opcode), std::pair(1008, 0));
+    EXPECT_TRUE(house.wait_closed(1));
+    house.on_server([&] { EXPECT_EQ(house.server.figures().closed[1008], 1U); });
+    other.say("unharmed");
+    EXPECT_EQ(other.hear(), "unharmed");
+}
+
+TEST(WebSocketServer, UnaskedPongsCountAsPingsDo) {
+    ServerLimits limits;
+    limits.control_frames = edge::Rate{0.001, 5};
+    House house(limits);
+    RawClient client(house.port);
+    ASSERT_TRUE(client.open());
+    for (int i = 0; i < 6; ++i) client.send(masked_frame(0x8A, "still here"));
+    EXPECT_EQ(close_behind(client, pong_opcode), std::pair(1008, 0));
+}
+
+TEST(WebSocketServer, FramesOfAnyKindHaveABoundAndFragmentsAreFrames) {
+    ServerLimits limits;
+    limits.frames = edge::Rate{0.001, 10};
+    House house(limits);
+    RawClient client(house.port);
+    ASSERT_TRUE(client.open());
+    std::string fragments = masked_frame(0x01, "a");
+    for (int i = 0; i < 5; ++i) fragments += masked_frame(0x00, "a");
+    client.send(fragments + masked_frame(0x80, "a") + masked_text("8") + masked_text("9") + masked_text("10"));
+    EXPECT_EQ(client.hear(), "aaaaaaa");
+    client.send(masked_text("11"));
+    EXPECT_EQ(close_behind(client, text_opcode), std::pair(1008, 3));
+}
+
+TEST(WebSocketServer, PingsThatComeAsOftenAsTheyMayKeepTheSocket) {
+    const ServerLimits limits;
+    EXPECT_EQ(limits.control_frames.per_second, 50);
+    House house(limits);
+    RawClient client(house.port);
+    ASSERT_TRUE(client.open());
+    for (int i = 0; i < 200; ++i) {
+        ASSERT_TRUE(client.send(masked_frame(0x89, "")));
+        ASSERT_EQ(client.read_frame().value_or(Frame{}).opcode, pong_opcode) << i;
+    }
+    client.say("still here");
+    EXPECT_EQ(client.hear(), "still here");
 }
 
 TEST(WebSocketServer, ServesManySocketsAtOnce) {

@@ -16,7 +16,14 @@ struct Collected final : FrameSink {
     std::vector<std::string> pings;
     int closed = 0;
     std::size_t stop_after = 1'000'000;
+    int controls = 0;
+    int headers = 0;
+    int headers_max = 1'000'000;
 
+    bool on_header(bool is_control) override {
+        controls += is_control ? 1 : 0;
+        return ++headers <= headers_max;
+    }
     bool on_message(std::string_view text) override {
         messages.emplace_back(text);
         return messages.size() < stop_after;
@@ -162,6 +169,27 @@ TEST(FrameReader, ReadsNothingBehindACloseOrAStop) {
     stopping.stop_after = 1;
     read(masked(0x81, "one") + masked(0x81, "two"), stopping);
     EXPECT_EQ(stopping.messages.size(), 1U);
+}
+
+TEST(FrameReader, TellsOfEachFrameBeforeItIsReadButOfACloseOnlyWhenItIs) {
+    const std::string ping = masked(0x89, "") + masked(0x8A, "");
+    Collected all;
+    EXPECT_EQ(read(ping + masked(0x01, "fr") + masked(0x00, "ag") + masked(0x80, "ments") + masked(0x88, ""), all, 1),
+              0);
+    EXPECT_EQ(all.headers, 5);
+    EXPECT_EQ(all.controls, 2);
+    EXPECT_EQ(all.closed, 1005);
+
+    Collected few;
+    few.headers_max = 2;
+    EXPECT_EQ(read(ping + masked(0x89, "one more") + masked(0x81, "unread"), few), 1008);
+    EXPECT_EQ(few.pings, std::vector<std::string>{""});
+    EXPECT_TRUE(few.messages.empty());
+
+    Collected leaving;
+    leaving.headers_max = 2;
+    EXPECT_EQ(read(ping + masked(0x88, ""), leaving), 0) << "whoever goes is not kept";
+    EXPECT_EQ(leaving.closed, 1005);
 }
 
 TEST(FrameReader, SurvivesRandomBytesAndDamagedFrames) {

@@ -23,6 +23,16 @@ TEST(RateLimit, GivesTheBurstAtOnceThenTheRate) {
     EXPECT_NEAR(taken, 50, 1);
 }
 
+TEST(Bucket, ATakerOfManyGetsAllOrNothing) {
+    constexpr Rate rate{100, 1000};
+    Bucket bucket = Bucket::full(rate, start);
+    EXPECT_TRUE(bucket.take(rate, start, 900));
+    EXPECT_FALSE(bucket.take(rate, start, 101));
+    EXPECT_TRUE(bucket.take(rate, start, 100)) << "what was refused cost nothing";
+    EXPECT_FALSE(bucket.take(rate, start + Duration{990}, 100));
+    EXPECT_TRUE(bucket.take(rate, start + Duration{1000}, 100));
+}
+
 TEST(RateLimit, KeepsKeysApart) {
     RateLimit<std::string> limit({1, 2});
     EXPECT_TRUE(limit.take("a", start));

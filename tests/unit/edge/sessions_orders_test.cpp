@@ -222,6 +222,89 @@ TEST(SessionsOrders, AFloodOfFramesIsRefusedWithoutBeingRead) {
     EXPECT_EQ(scene.orders<PostAsVisitor>().size(), 1U);
 }
 
+/// Frames that were answered with a refusal for their rate.
+std::size_t refused_frames(Scene& scene, ConnectionId connection) {
+    const auto for_the_rate = [](const Json& frame) {
+        return frame.at("kind") == "refused" && frame.at("code") == "rate_limited" && frame.at("n") == 0;
+    };
+    const std::vector<Json>& sent = scene.sent(connection);
+    return static_cast<std::size_t>(std::count_if(sent.begin(), sent.end(), for_the_rate));
+}
+
+TEST(SessionsOrders, FiveHundredFramesBeyondTheRateAreAnsweredAndOneMoreClosesTheSocket) {
+    Scene scene;
+    const ConnectionId flooding = scene.visitor();
+    const ConnectionId other = scene.visitor();
+    for (int i = 0; i < 199 + 500; ++i) scene.say(flooding, {{"kind", "pong"}});  // the hello was the first of 200
+    EXPECT_EQ(scene.closed_with(flooding), 0);
+    EXPECT_EQ(refused_frames(scene, flooding), 500U);
+    scene.say(flooding, {{"kind", "pong"}});
+    EXPECT_EQ(scene.closed_with(flooding), 1008);
+    for (int i = 0; i < 1000; ++i) scene.say(flooding, {{"kind", "pong"}});
+    EXPECT_EQ(refused_frames(scene, flooding), 500U) << "nothing is answered any more";
+    EXPECT_EQ(scene.closed_with(other), 0);
+}
+
+TEST(SessionsOrders, AFloodThatGoesOnIsClosedHoweverItIsSpread) {
+    Scene scene;
+    const ConnectionId flooding = scene.visitor();
+    for (int tenth = 0; tenth < 600 && scene.closed_with(flooding) == 0; ++tenth) {
+        for (int i = 0; i < 8; ++i) scene.say(flooding, {{"kind", "pong"}});  // 80 a second
+        scene.pass(Duration{100});
+    }
+    EXPECT_EQ(scene.closed_with(flooding), 1008);
+    EXPECT_LE(refused_frames(scene, flooding), 1100U);
+}
+
+TEST(SessionsOrders, WhoeverObeysForAMinuteMayBeTooFastAgain) {
+    Scene scene;
+    const ConnectionId visitor = scene.visitor();
+    for (int minute = 0; minute < 3; ++minute) {
+        for (int i = 0; i < 600; ++i) scene.say(visitor, {{"kind", "pong"}});
+        EXPECT_EQ(scene.closed_with(visitor), 0);
+        scene.pass(std::chrono::minutes{1}, {visitor.number});
+    }
+}
+
+TEST(SessionsOrders, AWholeQueueOfTheLongestTextsIsTakenAtOnceAndBytesBeyondAreRefused) {
+    Scene scene;
+    const ConnectionId again = scene.visitor();
+    std::string text;
+    for (int i = 0; i < 4000; ++i) text += '\x01';  // six bytes each in JSON, the longest that our clients write
+    for (std::uint64_t n = 1; n <= 20; ++n) {
+        Json longest = post(n);
+        longest["text"] = text;
+        scene.say(again, longest);
+        scene.sessions.leaving(again, ack(n));
+    }
+    EXPECT_EQ(scene.orders<PostAsVisitor>().size(), 20U);
+    EXPECT_EQ(refused_frames(scene, again), 0U);
+    const std::string large(64 * 1024, ' ');
+    scene.sessions.frame(again, large, scene.now);
+    EXPECT_EQ(refused_frames(scene, again), 1U);
+    scene.say(again, {{"kind", "read"}, {"conversation", some_id}, {"seq", 1}});
+    EXPECT_EQ(scene.orders<ReadAsVisitor>().size(), 1U) << "what is small has room";
+    EXPECT_EQ(scene.closed_with(again), 0);
+}
+
+TEST(SessionsOrders, LargeFramesWithoutEndCloseTheSocket) {
+    Scene scene;
+    const ConnectionId visitor = scene.visitor();
+    const ConnectionId agent = scene.agent();
+    const std::string large(64 * 1024, ' ');
+    for (int i = 0; i < 7; ++i) scene.sessions.frame(visitor, large, scene.now);
+    EXPECT_EQ(refused_frames(scene, visitor), 0U);
+    for (int tenth = 0; tenth < 300 && scene.closed_with(visitor) == 0; ++tenth) {
+        for (int i = 0; i < 5; ++i)
+            scene.sessions.frame(visitor, large, scene.now);  // 50 a second, as their number may be
+        scene.pass(Duration{100}, {agent.number});
+    }
+    EXPECT_EQ(scene.closed_with(visitor), 1008);
+    for (int i = 0; i < 100; ++i) scene.sessions.frame(agent, large, scene.now);
+    EXPECT_EQ(scene.closed_with(agent), 0);
+    EXPECT_EQ(refused_frames(scene, agent), 0U);
+}
+
 TEST(SessionsOrders, AnAdmissionThatSucceedsIsCounted) {
     Scene scene;
     const ConnectionId visitor = scene.visitor();
