@@ -11,6 +11,8 @@
 namespace relais {
 namespace {
 
+constexpr std::size_t origin_shown_max = 128;  // bytes of what a stranger says, in the log
+
 constexpr std::string_view sites_prefix = "/v1/sites/";
 constexpr int too_many_of_a_person = 1008;
 
@@ -26,12 +28,18 @@ std::optional<std::string> site_key(const std::string& path, std::string_view wh
 
 }  // namespace
 
-bool Routes::own_origin(const edge::HttpRequest& request) const {
-    if (request.origin.empty()) return false;
-    if (!house_.public_origin.empty()) return request.origin == house_.public_origin;
+/// The console's pages are ours. Said in the log, because a wrong `server.public_origin` looks like a dead server otherwise.
+bool Routes::is_foreign(const edge::HttpRequest& request) const {
+    const std::string& ours = house_.public_origin;
     // Behind a proxy that ends TLS the scheme is the proxy's word; the host is what must agree.
-    return edge::is_own_origin(request.origin, request.host, true) ||
-           edge::is_own_origin(request.origin, request.host, false);
+    const bool own = !ours.empty() ? request.origin == ours
+                                   : edge::is_own_origin(request.origin, request.host, true) ||
+                                         edge::is_own_origin(request.origin, request.host, false);
+    if (own && !request.origin.empty()) return false;
+    log::warning("console_origin_refused",
+                 {{"origin", request.origin.substr(0, origin_shown_max)},
+                  {"expected", (ours.empty() ? request.host : ours).substr(0, origin_shown_max)}});
+    return true;
 }
 
 void Routes::request(edge::HttpRequest request, edge::Respond respond) {
@@ -47,14 +55,14 @@ void Routes::answer(const edge::HttpRequest& request, const edge::Respond& respo
     if (path == "/healthz" && reads) return respond(plain(200, "ok\n"));
     if (path == "/v1/session") {
         if (request.method == "GET") return who_am_i(request, respond);
-        if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
+        if (is_foreign(request)) return respond(refusal(403, "not_allowed"));
         if (request.method == "POST") return sign_in(request, respond);
         if (request.method == "DELETE") return sign_out(request, respond);
         return respond(refusal(405, "not_allowed"));
     }
     if (path == "/v1/session/password") {
         if (request.method != "PUT") return respond(refusal(405, "not_allowed"));
-        if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
+        if (is_foreign(request)) return respond(refusal(403, "not_allowed"));
         return change_own_password(request, respond);
     }
     if (path == "/v1/people" || path.starts_with("/v1/people/")) return people(request, respond);
@@ -93,7 +101,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
     const auto& origins = found->site.origins;
     // Exactly one of the list: no prefix, no suffix, and a missing Origin is no Origin (RULES 6).
     if (request.origin.empty() || std::find(origins.begin(), origins.end(), request.origin) == origins.end()) {
-        log::warning("origin_refused", {{"site", key}});
+        log::warning("origin_refused", {{"site", key}, {"origin", request.origin.substr(0, origin_shown_max)}});
         return refusal(403, "origin_not_allowed");
     }
     // The last of them are the agents' (RULES 6): whoever floods from many addresses does not lock them out.
@@ -108,7 +116,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
 }
 
 edge::HttpResponse Routes::upgrade_agent(ConnectionId connection, const edge::HttpRequest& request) {
-    if (!own_origin(request)) return refusal(403, "origin_not_allowed");
+    if (is_foreign(request)) return refusal(403, "origin_not_allowed");
     if (SignIns::token_of(request.cookie).empty()) return refusal(401, "not_signed_in");
     if (house_.sign_ins->must_choose_password(request.cookie)) return refusal(403, "must_choose_password");
     const auto session = house_.sign_ins->remembered(request.cookie);

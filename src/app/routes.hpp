@@ -70,7 +70,7 @@ private:
                                        const edge::HttpRequest& request);
     edge::HttpResponse upgrade_agent(ConnectionId connection, const edge::HttpRequest& request);
     void admit(ConnectionId connection, const SignIns::LookedUp& looked_up);
-    [[nodiscard]] bool own_origin(const edge::HttpRequest& request) const;
+    [[nodiscard]] bool is_foreign(const edge::HttpRequest& request) const;
 
     void sign_in(const edge::HttpRequest& request, const edge::Respond& respond);
     void who_am_i(const edge::HttpRequest& request, const edge::Respond& respond);

@@ -131,7 +131,7 @@ void Routes::people(const edge::HttpRequest& request, const edge::Respond& respo
     if (all && reads) return list_people(request, respond);
     const bool known = all ? method == "POST" : password ? method == "POST" : method == "PATCH";
     if (!known) return respond(refusal(405, "not_allowed"));
-    if (!own_origin(request)) return respond(refusal(403, "not_allowed"));
+    if (is_foreign(request)) return respond(refusal(403, "not_allowed"));
     if (all) return add_person(request, respond);
     const auto id = parse_uuid(std::string{rest});
     // Not before it is known who asks: what exists is told to administrators only.

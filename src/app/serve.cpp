@@ -361,7 +361,8 @@ int serve(ServeOptions options) {
     block_signals();
     if (sodium_init() < 0) return give_up("crypto", "libsodium does not start");
     log::set_level(options.configuration.log_level);
-    log::write_sparingly({"origin_refused", "people_refused", "sign_in_limited", "sign_in_refused"});
+    log::write_sparingly(
+        {"console_origin_refused", "origin_refused", "people_refused", "sign_in_limited", "sign_in_refused"});
     // Pages are read before privileges are dropped: a checkout may be nobody else's to read.
     std::optional<Files> files;
     try {

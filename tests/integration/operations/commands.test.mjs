@@ -88,7 +88,7 @@ test('user set and its act; another role closes the console', { timeout: 60_000 
   assert.match(acts[0], /^[\d-]{10} [\d:]{5} UTC {2}command line: changed ada <ada@jardin\.example>: /);
   assert.match(acts[0], /role agent -> admin, skills (fr en|en fr) -> none$/);
   assert.match(acts[2], /changed Odile <odile@jardin\.example>: name odile -> Odile, seats 3 -> 2$/);
-  assert.match(await relais.verb(['user', 'list']), /^odile@jardin\.example {2}Odile {2}supervisor {2}2 seats {2}fr {2}(fr, en|en, fr)$/m);
+  assert.match(await relais.verb(['user', 'list']), /^odile@jardin\.example {2}Odile {2}agent {2}2 seats {2}fr {2}(fr, en|en, fr)$/m);
 });
 
 test('user passwd --one-time prints a password that is good once', { timeout: 60_000 }, async () => {
@@ -215,7 +215,7 @@ test('lists have a line for each, whatever older rows hold', { timeout: 60_000 }
   await relais.sql(`UPDATE agent SET name = E'Li\\nne\\x1b[2J' WHERE email = 'odile@jardin.example';
     UPDATE site SET name = E'\\u202eLe\\nJardin\\u009b' WHERE key = '${site}'`);
   const people = await relais.verb(['user', 'list']);
-  assert.match(people, /^odile@jardin\.example {2}Li ne \[2J {2}agent {2}\d seats$/m);
+  assert.match(people, /^odile@jardin\.example {2}Li ne \[2J {2}agent {2}\d seats {2}fr {2}fr, en$/m);
   const sites = await relais.verb(['site', 'list']);
   assert.match(sites, /^Jardin {2}jardin {3}Le Jardin {3}https:/m);
   await relais.sql(`UPDATE agent SET name = 'Odile' WHERE email = 'odile@jardin.example';

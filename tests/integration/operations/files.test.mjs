@@ -164,6 +164,9 @@ test('the unit is one that systemd understands, and leaves the daemon time to st
   // It complains of an unknown key and still ends with 0.
   const said = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
   assert.deepEqual([said.status, said.stdout, said.stderr], [0, '', '']);
+  // libpq looks below it; the account's own home is not to be seen from the unit.
+  assert.match(unit, /^Environment=HOME=\/var\/lib\/relais$/m);
+  assert.match(unit, /^StateDirectory=relais$/m);
   assert.ok(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)[1]) > stopTakesAtMostS);
   const files = Number(/^LimitNOFILE=(\d+)$/m.exec(unit)[1]);
   const sockets = Number((await checkedConfiguration({}))['server.sockets_max']);

@@ -2,7 +2,7 @@
 // and what the page tells to do mends it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -95,6 +95,14 @@ test('what is not readable or writable is named, with who must own it', { timeou
   await withMode(data, 0o755, async () =>
     assert.match(await whyNot(), /^database: .*has invalid permissions/),
   );
+});
+
+test('pages that cannot be read', { timeout: 60_000 }, async () => {
+  const pages = join(relais.data, 'pages');
+  mkdirSync(join(pages, 'widget'), { recursive: true });
+  symlinkSync('dist', join(pages, 'widget', 'dist')); // leads to itself: not even root reads that
+  assert.match(await whyNot({ RELAIS_WEB_DIRECTORY: pages }), /^pages: .*pages\/widget\/dist/);
+  rmSync(pages, { recursive: true });
 });
 
 test('data of another PostgreSQL', { timeout: 60_000 }, async () => {
