@@ -1,6 +1,8 @@
 // A small centre and the office over it, and one with an administrator.
 #pragma once
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "relais/office/accounts.hpp"
@@ -38,7 +40,12 @@ struct Office {
         account.role = Role::admin;
         return accounts.create(account, "longenough", at(0)).value();
     }
-    std::string email(std::size_t agent) { return accounts.list(centre.centre).value().at(agent).email; }
+    std::string email(std::size_t agent) {
+        const office::People all = office::PeopleOffice(database, cheap).list(centre.centre, at(0)).value();
+        const auto found = std::ranges::find(all.people, centre.agents.at(agent),
+                                             [](const office::Person& person) { return person.account.id; });
+        return found->account.email;
+    }
 
     std::string url;
     office::Database database;
