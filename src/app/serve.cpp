@@ -24,6 +24,7 @@
 #include "app/room.hpp"
 #include "app/routes.hpp"
 #include "app/sign_ins.hpp"
+#include "app/storage_news.hpp"
 #include "app/storage_visit.hpp"
 
 namespace relais {
@@ -33,52 +34,6 @@ constexpr Duration linger_storage{10'000};
 constexpr std::chrono::seconds patience_at_start{20};
 constexpr Duration linger_sockets{500};
 constexpr std::size_t office_threads = 4;  // as many as the office has connections
-
-/// What the journal's thread tells goes to the edge (release) and to the floor (clocks).
-class StorageNews final : public JournalListener {
-public:
-    /// A centre's turns rest on what is not stored: it begins again from storage, or, `lost` to another owner, not at all.
-    using Restart = std::function<void(CentreId, bool lost)>;
-
-    explicit StorageNews(Metrics& metrics) : metrics_(metrics) {}
-
-    void connect(Outbound& outbound, FloorThread& floor, Restart restart) {
-        outbound_ = &outbound;
-        floor_ = &floor;
-        restart_ = std::move(restart);
-    }
-    void committed(std::chrono::microseconds took) override { metrics_.committed(took); }
-    void durable(CentreId centre, std::uint64_t number) override {
-        outbound_->durable(centre, number);
-        floor_->durable(centre, number);
-    }
-    void trouble(CentreId centre, JournalTrouble trouble) override {
-        if (trouble == JournalTrouble::away) {
-            log::warning("storage_away", {{"centre", to_string(centre)}});
-            return;
-        }
-        log::error("lease_lost", {{"centre", to_string(centre)}});
-        (void)floor_->batch_refused(centre, 0, 0);
-        restart_(centre, true);
-    }
-    void data_error(const Batch& batch, std::string_view why) override {
-        const std::size_t suspects = floor_->batch_refused(batch.centre, batch.head_before, batch.head_after);
-        log::error("batch_refused", {{"centre", to_string(batch.centre)},
-                                     {"events", batch.events.size()},
-                                     {"suspects", suspects},
-                                     {"why", std::string(why)}});
-        // None of the commands did it: reading again from storage would only bring it back.
-        restart_(batch.centre, suspects == 0 && ++causeless_ > causeless_max);
-    }
-
-private:
-    static constexpr int causeless_max = 3;
-    int causeless_ = 0;
-    Metrics& metrics_;
-    Outbound* outbound_ = nullptr;
-    FloorThread* floor_ = nullptr;
-    Restart restart_;
-};
 
 void block_signals() {
     sigset_t stops;

@@ -73,7 +73,7 @@ TEST(OpenSite, leaves_nothing_behind_when_it_fails_half_way) {
     const auto refused = house.open(site);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().problem, Problem::not_allowed);
-    EXPECT_EQ(refused.error().text, "a language is two small letters, such as fr");
+    EXPECT_EQ(refused.error().text, "the widget speaks fr and en");
     EXPECT_EQ(house.rows(), before);
     EXPECT_EQ(house.version(), version) << "a daemon that loads now would find half a site";
 

@@ -1,8 +1,6 @@
 // A small centre and the office over it, and one with an administrator.
 #pragma once
 
-#include <algorithm>
-
 #include <gtest/gtest.h>
 
 #include "relais/office/accounts.hpp"
@@ -41,10 +39,7 @@ struct Office {
         return accounts.create(account, "longenough", at(0)).value();
     }
     std::string email(std::size_t agent) {
-        const office::People all = office::PeopleOffice(database, cheap).list(centre.centre, at(0)).value();
-        const auto found = std::ranges::find(all.people, centre.agents.at(agent),
-                                             [](const office::Person& person) { return person.account.id; });
-        return found->account.email;
+        return office::PeopleOffice(database, cheap).list(centre.centre, at(0)).value().people.at(agent).account.email;
     }
 
     std::string url;
