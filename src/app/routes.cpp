@@ -11,8 +11,6 @@
 namespace relais {
 namespace {
 
-constexpr std::size_t origin_shown_max = 128;  // bytes of what a stranger says, in the log
-
 constexpr std::string_view sites_prefix = "/v1/sites/";
 constexpr int too_many_of_a_person = 1008;
 
@@ -26,6 +24,13 @@ std::optional<std::string> site_key(const std::string& path, std::string_view wh
     return key;
 }
 
+/// For the log, where nothing stands that a stranger can choose freely.
+std::string shown(const std::string& origin) {
+    constexpr std::size_t bytes_max = 128;
+    const bool is_origin = edge::normal_origin(origin) == origin && origin.size() <= bytes_max;
+    return is_origin ? origin : origin.empty() ? "none" : "not an origin";
+}
+
 }  // namespace
 
 /// The console's pages are ours. Said in the log, because a wrong `server.public_origin` looks like a dead server otherwise.
@@ -37,8 +42,7 @@ bool Routes::is_foreign(const edge::HttpRequest& request) const {
                                          edge::is_own_origin(request.origin, request.host, false);
     if (own && !request.origin.empty()) return false;
     log::warning("console_origin_refused",
-                 {{"origin", request.origin.substr(0, origin_shown_max)},
-                  {"expected", (ours.empty() ? request.host : ours).substr(0, origin_shown_max)}});
+                 {{"origin", shown(request.origin)}, {"expected", ours.empty() ? "the host asked for" : ours}});
     return true;
 }
 
@@ -101,7 +105,7 @@ edge::HttpResponse Routes::upgrade_visitor(ConnectionId connection, const std::s
     const auto& origins = found->site.origins;
     // Exactly one of the list: no prefix, no suffix, and a missing Origin is no Origin (RULES 6).
     if (request.origin.empty() || std::find(origins.begin(), origins.end(), request.origin) == origins.end()) {
-        log::warning("origin_refused", {{"site", key}, {"origin", request.origin.substr(0, origin_shown_max)}});
+        log::warning("origin_refused", {{"site", key}, {"origin", shown(request.origin)}});
         return refusal(403, "origin_not_allowed");
     }
     // The last of them are the agents' (RULES 6): whoever floods from many addresses does not lock them out.

@@ -1,7 +1,7 @@
 // Who may come in at all: origins (S2), paths (S11), addresses that others claim to have (S21).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { password } from '../crash/support/centre.mjs';
+import { eventually, password } from '../crash/support/centre.mjs';
 import { exchange, House, handshake } from './support/house.mjs';
 
 const shop = '/v1/sites/shop-fr/visitor';
@@ -114,6 +114,27 @@ test('S2: signing in and out takes the own origin only', async () => {
     (await fetch(`${house.base}/v1/session`, { method: 'POST', headers: plain, body })).status,
     415,
   );
+});
+
+test('S2: the log says which page was refused, unless what it says of itself is no origin', async () => {
+  const noted = (what, origin) => () =>
+    house.centre.errors.split('\n').some((line) => line.includes(`"${what}"`) && line.includes(`"origin":"${origin}"`));
+  for (const [path, what] of [
+    ['/v1/agent', 'console_origin_refused'],
+    [shop, 'origin_refused'],
+  ]) {
+    // A few lines a second of each word are written: the moments before may have used them up.
+    for (const [said, shown] of [
+      ['https://pages.example', 'https://pages.example'],
+      ['https://pages.example/a/secret', 'not an origin'],
+    ])
+      await eventually(
+        async () => (await handshake(port, path, [`Origin: ${said}`])) === 403 && noted(what, shown)(),
+        10_000,
+        `${what} of ${said}`,
+      );
+  }
+  assert.ok(!house.centre.errors.includes('a/secret'));
 });
 
 test('S2: foreign pages read no availability', async () => {
