@@ -1,12 +1,12 @@
 #include "app/known_browsers.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstring>
 #include <vector>
 
 #include <sodium.h>
+
+#include "relais/office/accounts.hpp"
 
 #include "app/cookies.hpp"
 
@@ -35,13 +35,6 @@ std::string encoded(const std::array<unsigned char, size>& bytes, std::size_t co
 
 }  // namespace
 
-std::string KnownBrowsers::name_of(std::string_view email) {
-    std::string name(email);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return name;
-}
-
 std::string KnownBrowsers::cookie_name(const std::string& name) const {
     Code code{};
     const auto text = signed_text("relais browser name 1", name, nullptr);
@@ -50,7 +43,7 @@ std::string KnownBrowsers::cookie_name(const std::string& name) const {
 }
 
 std::string KnownBrowsers::cookie_for(std::string_view email, bool over_tls) const {
-    const std::string name = name_of(email);
+    const std::string name = office::lower_case(email);
     std::array<unsigned char, mark_bytes> mark{};
     randombytes_buf(mark.data(), nonce_bytes);
     const auto text = signed_text("relais browser 1", name, mark.data());
@@ -61,7 +54,7 @@ std::string KnownBrowsers::cookie_for(std::string_view email, bool over_tls) con
 }
 
 std::string KnownBrowsers::mark_of(std::string_view cookie, std::string_view email) const {
-    const std::string name = name_of(email);
+    const std::string name = office::lower_case(email);
     std::string mark = cookie_value(cookie, cookie_name(name));
     std::array<unsigned char, mark_bytes> bytes{};
     std::size_t length = 0;

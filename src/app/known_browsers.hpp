@@ -19,9 +19,6 @@ public:
     /// The mark for this address in a Cookie header; empty: there is none, or it is not ours. Constant time.
     [[nodiscard]] std::string mark_of(std::string_view cookie, std::string_view email) const;
 
-    /// As accounts compare addresses: ASCII letters are small.
-    [[nodiscard]] static std::string name_of(std::string_view email);
-
 private:
     [[nodiscard]] std::string cookie_name(const std::string& name) const;
 

@@ -2,12 +2,13 @@
 // and find_session.
 #pragma once
 
+#include <optional>
 #include <string>
-#include <string_view>
 
 #include "relais/office/accounts.hpp"
 
 #include "office/office_words.hpp"
+#include "pg/connection.hpp"
 #include "pg/rows.hpp"
 
 namespace relais::office {
@@ -29,13 +30,8 @@ inline constexpr int account_columns = 10;
     return account;
 }
 
-/// As e-mails are compared and stored.
-[[nodiscard]] inline std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
+/// A new row and its act. `by`: nil for the command line; `one_time_until`: nothing for a password of the person's own.
+void insert_account(pg::Connection& connection, const Account& account, const std::string& hash, AgentId by,
+                    const std::optional<Instant>& one_time_until);
 
 }  // namespace relais::office

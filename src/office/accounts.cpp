@@ -26,6 +26,14 @@ Error nobody(const std::string& email) { return {Problem::unknown, "there is nob
 
 }  // namespace
 
+std::string lower_case(std::string_view email) {
+    std::string lower(email);
+    for (char& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return lower;
+}
+
 Accounts::Accounts(Database& database, PasswordCost cost, SessionLimits limits)
     : database_(database), cost_(cost), limits_(limits), nobody_(hash_password(make_token(), cost)) {}
 
@@ -35,23 +43,11 @@ Result<AgentId, Error> Accounts::create(const Account& account, std::string_view
     if (const auto wrong = no_name(account.name)) return *wrong;
     const std::string hash = hash_password(password, cost_);
     if (hash.empty()) return no_memory();
-    const AgentId id = account.id.is_nil() ? AgentId{fresh_id(now)} : account.id;
+    Account added = account;
+    if (added.id.is_nil()) added.id = AgentId{fresh_id(now)};
     return with_connection<AgentId>(database_, [&](pg::Connection& connection) {
-        connection.run(named_query("queries/office/add_account.sql"),
-                       Parameters()
-                           .add(account.centre)
-                           .add(id)
-                           .add(lower_case(account.email))
-                           .add(hash)
-                           .add(account.name)
-                           .add(word(account.role))
-                           .add(static_cast<std::int32_t>(account.seats))
-                           .add(static_cast<std::int64_t>(account.skills))
-                           .add(account.language)
-                           .add(account.disabled)
-                           .add_null()
-                           .add_null());
-        return id;
+        insert_account(connection, added, hash, AgentId{}, std::nullopt);
+        return added.id;
     });
 }
 

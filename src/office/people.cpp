@@ -229,22 +229,17 @@ Result<Person, PersonRefusal> PeopleOffice::store_new(CentreId centre, Author by
         if (room.people >= people_max) return refused(Problem::not_allowed, "too_many_people");
         const auto skills = take_skills(connection, centre, person.skills);
         if (!skills) return skills.error();
-        const AgentId id{fresh_id(now)};
-        connection.run(named_query("queries/office/add_account.sql"),
-                       Parameters()
-                           .add(centre)
-                           .add(id)
-                           .add(lower_case(person.email))
-                           .add(hash)
-                           .add(person.name)
-                           .add(word(person.role))
-                           .add(static_cast<std::int32_t>(person.seats))
-                           .add(static_cast<std::int64_t>(skills.value()))
-                           .add(person.language)
-                           .add(false)
-                           .add(by.person())
-                           .add(first.one_time_until));
-        return read_people(connection, centre, id, now).front();
+        Account account;
+        account.centre = centre;
+        account.id = AgentId{fresh_id(now)};
+        account.email = person.email;
+        account.name = person.name;
+        account.role = person.role;
+        account.seats = person.seats;
+        account.skills = skills.value();
+        account.language = person.language;
+        insert_account(connection, account, hash, by.person(), first.one_time_until);
+        return read_people(connection, centre, account.id, now).front();
     });
 }
 

@@ -27,6 +27,9 @@ struct Account {
     bool must_choose_password = false;  // signed in with a one-time password: nothing else is allowed until it is done
 };
 
+/// As e-mails are compared and stored: ASCII letters are small.
+[[nodiscard]] std::string lower_case(std::string_view email);
+
 /// Bytes of UTF-8.
 inline constexpr std::size_t password_bytes_min = 8;
 inline constexpr std::size_t password_bytes_max = 128;
