@@ -35,20 +35,29 @@ constexpr std::chrono::seconds patience_at_start{20};
 constexpr Duration linger_sockets{500};
 constexpr std::size_t office_threads = 4;  // as many as the office has connections
 
-void block_signals() {
+sigset_t stop_signals() {
     sigset_t stops;
     sigemptyset(&stops);
     sigaddset(&stops, SIGINT);
     sigaddset(&stops, SIGTERM);
+    return stops;
+}
+
+void block_signals() {
+    const sigset_t stops = stop_signals();
     pthread_sigmask(SIG_BLOCK, &stops, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
 }
 
+/// Before anybody waits for the signal.
+bool is_told_to_stop() {
+    sigset_t pending;
+    sigpending(&pending);
+    return sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1;
+}
+
 int wait_for_signal() {
-    sigset_t stops;
-    sigemptyset(&stops);
-    sigaddset(&stops, SIGINT);
-    sigaddset(&stops, SIGTERM);
+    const sigset_t stops = stop_signals();
     int caught = 0;
     sigwait(&stops, &caught);
     return caught;
@@ -66,14 +75,19 @@ template <class Step>
 auto patiently(Step step) {
     const auto until = std::chrono::steady_clock::now() + patience_at_start;
     auto result = step();
-    while (!result && may_pass(result.error()) && std::chrono::steady_clock::now() < until) {
+    while (!result && may_pass(result.error()) && std::chrono::steady_clock::now() < until && !is_told_to_stop()) {
         std::this_thread::sleep_for(std::chrono::milliseconds{200});
         result = step();
     }
     return result;
 }
 
+/// The exit code.
 int give_up(const std::string& what, const std::string& why) {
+    if (is_told_to_stop()) {
+        log::info("stopped");
+        return 0;
+    }
     log::error("cannot_start", {{"step", what}, {"why", why}});
     return 1;
 }

@@ -3,13 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { freePort, program } from '../crash/support/centre.mjs';
+import { eventually, freePort, program } from '../crash/support/centre.mjs';
 import { Installation } from './support/installation.mjs';
 import { OwnDatabase } from './support/own_database.mjs';
 
+const patienceMs = 20_000; // src/app/serve.cpp
 const endsWithinMs = 50_000; // the database is waited for 20 s, another daemon's leases too
 let relais;
 
@@ -182,6 +184,21 @@ test('a database that is not there, or does not hold what was asked for', { time
   } finally {
     await own.close();
   }
+});
+
+test('whoever stops a daemon that waits for its database need not wait, too', { timeout: 60_000 }, async () => {
+  const url = `postgresql://relais@127.0.0.1:${await freePort()}/relais`;
+  const child = spawn(program, ['serve', '--config', relais.configuration], {
+    env: { ...process.env, RELAIS_DATABASE_URL: url },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  // It blocks the signal, then it waits: a signal before that would end it in another way.
+  await eventually(() => /^SigBlk:\t0*4002$/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8')), 10_000, 'waits');
+  const told = performance.now();
+  child.kill('SIGTERM');
+  assert.deepEqual(await ended, [0, null]);
+  assert.ok(performance.now() - told < patienceMs / 2, 'it tried on');
 });
 
 test('a configuration that is not acceptable: exit code 2, with key, value and what is accepted', async () => {
