@@ -18,7 +18,7 @@ namespace relais {
 class OfficeThreads {
 public:
     static constexpr std::size_t waiting_max = 1024;
-    /// Of strangers, and again of those known: some 9 s of work. Whoever asks waits for it, and gives up long before a minute.
+    /// Of strangers, and again of those known: some 9 s of work, so 18 s at most for a stranger.
     static constexpr std::size_t passwords_waiting_max = 128;
     enum class Asker : std::uint8_t { known, stranger };
 

@@ -50,14 +50,15 @@ bool SignIns::may_ask(const std::string& address) {
 
 bool SignIns::may_guess(const std::string& email, const std::string& mark) {
     if (!mark.empty() && by_browser_.take(mark, clock_.now())) return true;
-    return by_email_.take(email, clock_.now());
+    return by_email_.take(office::lower_case(email), clock_.now());
 }
 
 void SignIns::sign_in(const std::string& email, const std::string& password, const Caller& caller,
                       std::function<void(Outcome)> done) {
     const std::string& address = caller.address;
-    const std::string mark = browsers_.mark_of(caller.cookie, email);
-    if (!may_ask(address) || !may_guess(KnownBrowsers::name_of(email), mark)) {
+    const bool may = may_ask(address);
+    const std::string mark = may ? browsers_.mark_of(caller.cookie, email) : std::string{};
+    if (!may || !may_guess(email, mark)) {
         log::warning("sign_in_limited", {{"address", address}});
         return done(Outcome{429, "rate_limited", {}, {}, {}});
     }
