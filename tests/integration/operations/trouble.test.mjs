@@ -186,6 +186,24 @@ test('a database that is not there, or does not hold what was asked for', { time
   }
 });
 
+test('what libpq looks for at home it finds in the storage folder, where root gave up being root', {
+  timeout: 60_000,
+  skip: process.getuid() !== 0 && 'only root has somebody to become',
+}, async () => {
+  const own = await OwnDatabase.open();
+  const services = join(relais.data, '.pg_service.conf'); // libpq, 34.17: in the home folder
+  try {
+    writeFileSync(services, `[ours]\n${own.url.replaceAll(' ', '\n')}\n`);
+    const { code, said } = await failing(['user', 'list'], { RELAIS_DATABASE_URL: 'service=ours' });
+    assert.match(said, /centre/); // there is none yet: the database was reached
+    assert.doesNotMatch(said, /service/);
+    assert.equal(code, 1);
+  } finally {
+    rmSync(services, { force: true });
+    await own.close();
+  }
+});
+
 test('whoever stops a daemon that waits for its database need not wait, too', { timeout: 60_000 }, async () => {
   const url = `postgresql://relais@127.0.0.1:${await freePort()}/relais`;
   const child = spawn(program, ['serve', '--config', relais.configuration], {
