@@ -4,10 +4,10 @@ import { AgentClient } from '../../../../web/demo/traffic/agent_client.mjs';
 import { Dice } from '../../../../web/demo/traffic/random.mjs';
 import { VisitorClient } from '../../../../web/demo/traffic/visitor_client.mjs';
 import { password } from './centre.mjs';
+import { Screens } from './screens.mjs';
 
 const comeBackMaxMs = 1_000;
 const framesRemembered = 25; // told with a problem
-const agentsOverlapMs = 1_500; // two sockets hear of a change one after the other
 const scraps = [
   'Bonjour',
   'hello',
@@ -50,7 +50,7 @@ export class Crowd extends EventEmitter {
   #seed;
   #over = false;
   #lives = [];
-  #overlaps = new Map(); // conversation -> since when two screens show it as theirs
+  #screens = new Screens();
 
   /** `origin`: of the pages, when they reach the daemon through something else. */
   constructor(base, seed, origin = base) {
@@ -61,10 +61,12 @@ export class Crowd extends EventEmitter {
     this.#seed = seed;
   }
 
-  async hire(email, index) {
+  /** `base`: where this agent's link leads, if not where everybody's does. */
+  async hire(email, index, base = this.#base) {
     const dice = new Dice(this.#seed + 1_000 + index);
-    const client = new AgentClient({ base: this.#base, email, password, comeBackMaxMs, random: dice.next });
+    const client = new AgentClient({ base, email, password, comeBackMaxMs, random: dice.next });
     this.agents.push(client);
+    this.#screens.add(client);
     this.#listen(client);
     client.on('frame', (frame) => this.#work(client, frame, dice).catch(() => {}));
     await client.start();
@@ -169,28 +171,9 @@ export class Crowd extends EventEmitter {
       if (frame.kind === 'entries') {
         for (const entry of frame.entries) this.#seen.push({ conversation: frame.conversation, entry });
       }
-      this.#lookForTwoAgents();
+      this.#screens.look();
       this.emit('frame', client, frame);
     });
-  }
-
-  #lookForTwoAgents() {
-    const holders = new Map();
-    for (const agent of this.agents.filter((each) => each.greeted)) {
-      for (const [id, { state }] of agent.conversations) {
-        if (state === 'active') holders.set(id, (holders.get(id) ?? 0) + 1);
-      }
-    }
-    for (const id of this.#overlaps.keys()) {
-      if ((holders.get(id) ?? 0) < 2) this.#overlaps.delete(id);
-    }
-    for (const [id, count] of holders) {
-      if (count < 2) continue;
-      const since = this.#overlaps.get(id) ?? performance.now();
-      this.#overlaps.set(id, since);
-      if (performance.now() - since > agentsOverlapMs)
-        this.problems.push(`${id} is active with ${count} agents`);
-    }
   }
 
   /** Time to think: the load's own pace, never something a test waits for. */
