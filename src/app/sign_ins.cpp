@@ -25,6 +25,11 @@ std::vector<Uuid> used_of(const std::vector<office::Session>& sessions) {
     return used;
 }
 
+void log_refused(const office::SignInRefused& refused, const std::string& address) {
+    const std::string agent = refused.agent == AgentId{} ? "" : to_string(refused.agent);
+    log::info("sign_in_refused", {{"address", address}, {"why", to_string(refused.why)}, {"agent", agent}});
+}
+
 }  // namespace
 
 edge::Shift shift_of(const office::Session& session) {
@@ -67,11 +72,11 @@ void SignIns::sign_in(const std::string& email, const std::string& password, con
         auto result = accounts_.sign_in(email, password, clock_.now());
         on_edge_([this, result = std::move(result), address, done]() mutable {
             if (!result) return done(Outcome{503, "unavailable", {}, {}, {}});
-            if (!result.value()) {
-                log::info("sign_in_refused", {{"address", address}});
+            if (const office::SignIn& answer = result.value(); !answer) {
+                log_refused(answer.error(), address);
                 return done(Outcome{401, "wrong_credentials", {}, {}, {}});
             }
-            const office::SignedIn& in = *result.value();
+            const office::SignedIn& in = result.value().value();
             known_.insert_or_assign(in.token, office::Session{in.account, in.session, true});
             log::info("signed_in", {{"centre", to_string(in.account.centre)}, {"agent", to_string(in.account.id)}});
             done(Outcome{200, {}, in.token, in.account, in.ends - clock_.now()});

@@ -1,6 +1,7 @@
 // What storage tells, passed on to whom it concerns.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -33,13 +34,17 @@ public:
         floor_->durable(centre, number);
     }
     void trouble(CentreId centre, JournalTrouble trouble) override {
-        if (trouble == JournalTrouble::away) {
-            log::warning("storage_away", {{"centre", to_string(centre)}});
-            return;
-        }
+        if (trouble != JournalTrouble::lease_lost) return;
         log::error("lease_lost", {{"centre", to_string(centre)}});
         (void)floor_->batch_refused(centre, 0, 0);
         restart_(centre, true);
+    }
+    void away(CentreId centre, std::string_view why) override {
+        log::warning("storage_away", {{"centre", to_string(centre)}, {"why", std::string(why)}});
+    }
+    void back(CentreId centre, std::chrono::milliseconds lasted) override {
+        // As loud as the other: whoever read that it went wants to read this.
+        log::warning("storage_back", {{"centre", to_string(centre)}, {"lasted_ms", lasted.count()}});
     }
     void data_error(const Batch& batch, std::string_view why) override {
         const std::size_t suspects = floor_->batch_refused(batch.centre, batch.head_before, batch.head_after);

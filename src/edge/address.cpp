@@ -120,7 +120,7 @@ TrustedProxies::Origin TrustedProxies::origin_of(std::string_view peer, std::str
     origin.limited = !(direct->is_loopback() && forwarded_for.empty());
     if (!trusts(*direct)) return origin;
 
-    origin.over_tls = trimmed(forwarded_proto) == "https";
+    origin.over_tls = trimmed(forwarded_proto.substr(0, forwarded_proto.find(','))) == "https";
     while (!forwarded_for.empty()) {
         const std::size_t comma = forwarded_for.rfind(',');
         const bool last = comma == std::string_view::npos;

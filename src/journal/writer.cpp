@@ -325,7 +325,8 @@ void Writer::fail(const std::string& why) {
         for (const auto& [id, centre] : centres_) ours.push_back(id);
     }
     if (std::exchange(away_, true)) return;
-    for (const CentreId& id : ours) listener_.trouble(id, JournalTrouble::away);
+    away_since_ = Steady::now();
+    for (const CentreId& id : ours) listener_.away(id, why);
 }
 
 void Writer::tell_back() {
@@ -336,7 +337,11 @@ void Writer::tell_back() {
         const std::scoped_lock lock(mutex_);
         for (const auto& [id, centre] : centres_) ours.emplace_back(id, centre.head);
     }
-    for (const auto& [id, head] : ours) listener_.durable(id, head);
+    const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - away_since_);
+    for (const auto& [id, head] : ours) {
+        listener_.back(id, lasted);
+        listener_.durable(id, head);
+    }
 }
 
 void Writer::pause_before_retry() {

@@ -81,10 +81,21 @@ Result<Account, Error> Accounts::find(const std::string& email) {
     });
 }
 
-Result<std::optional<SignedIn>, Error> Accounts::sign_in(std::string_view email, std::string_view password,
-                                                         Instant now) {
+std::string_view to_string(SignInRefused::Why why) {
+    switch (why) {
+        case SignInRefused::Why::unknown: return "unknown";
+        case SignInRefused::Why::wrong_password: return "wrong_password";
+        case SignInRefused::Why::disabled: return "disabled";
+        case SignInRefused::Why::one_time_over: return "one_time_over";
+        case SignInRefused::Why::overtaken: return "overtaken";
+    }
+    return "";
+}
+
+Result<SignIn, Error> Accounts::sign_in(std::string_view email, std::string_view password, Instant now) {
+    using Why = SignInRefused::Why;
     // Beyond the longest acceptable password the work would grow with what a stranger sends.
-    if (password.size() > password_bytes_max || email.size() > 254) return std::optional<SignedIn>{};
+    if (password.size() > password_bytes_max || email.size() > 254) return SignIn{SignInRefused{}};
     struct Known {
         std::optional<Account> account;
         std::string hash;
@@ -102,29 +113,31 @@ Result<std::optional<SignedIn>, Error> Accounts::sign_in(std::string_view email,
     // No connection is held during the slow part. Unknown, disabled, used up and wrong cost the same.
     const auto& [account, hash, one_time_until] = known.value();
     const bool matches = password_matches(hash.empty() ? nobody_ : hash, password);
-    if (!account || account->disabled || hash.empty() || !matches) return std::optional<SignedIn>{};
-    if (one_time_until && *one_time_until <= now) return std::optional<SignedIn>{};
+    if (!account) return SignIn{SignInRefused{}};
+    const auto refused = [id = account->id](Why why) { return SignIn{SignInRefused{why, id}}; };
+    if (account->disabled) return refused(Why::disabled);
+    if (hash.empty() || !matches) return refused(Why::wrong_password);
+    if (one_time_until && *one_time_until <= now) return refused(Why::one_time_over);
 
     const std::string better = is_outdated(hash, cost_) ? hash_password(password, cost_) : "";
     const Duration lasts = account->must_choose_password ? limits_.choosing : limits_.absolute;
     SignedIn signed_in{*account, fresh_id(now), make_token(), now + lasts};
     const TokenHash token_hash = hash_token(signed_in.token);
-    return with_connection<std::optional<SignedIn>>(
-        database_, [&](pg::Connection& connection) -> std::optional<SignedIn> {
-            const Rows begun = connection.run(named_query("queries/office/add_session.sql"),
-                                              Parameters()
-                                                  .add(account->centre)
-                                                  .add(signed_in.session)
-                                                  .add_bytes(token_hash)
-                                                  .add(account->id)
-                                                  .add(now)
-                                                  .add(Instant{now + std::min(limits_.idle, lasts)})
-                                                  .add(signed_in.ends)
-                                                  .add(hash)
-                                                  .add(better.empty() ? hash : better));
-            if (begun.empty()) return std::nullopt;  // somebody was faster: another password, or this one is used up
-            return signed_in;
-        });
+    return with_connection<SignIn>(database_, [&](pg::Connection& connection) -> SignIn {
+        const Rows begun = connection.run(named_query("queries/office/add_session.sql"),
+                                          Parameters()
+                                              .add(account->centre)
+                                              .add(signed_in.session)
+                                              .add_bytes(token_hash)
+                                              .add(account->id)
+                                              .add(now)
+                                              .add(Instant{now + std::min(limits_.idle, lasts)})
+                                              .add(signed_in.ends)
+                                              .add(hash)
+                                              .add(better.empty() ? hash : better));
+        if (begun.empty()) return refused(Why::overtaken);
+        return signed_in;
+    });
 }
 
 Result<std::optional<Session>, Error> Accounts::check(std::string_view token, Instant now) {

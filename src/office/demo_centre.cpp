@@ -140,7 +140,7 @@ Result<Done, Error> Filler::person(const DemoPerson& wanted) {
     const auto signed_in = accounts_.sign_in(wanted.email, password, now_);
     if (!signed_in) return signed_in.error();
     if (!signed_in.value()) return accounts_.set_password(wanted.email, password);
-    return accounts_.revoke(signed_in.value()->session);  // only to see that the password is right
+    return accounts_.revoke(signed_in.value().value().session);  // only to see that the password is right
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ public:
         bool limited = true;  // false: loopback that speaks for nobody else
     };
     /// The nearest address that is not a trusted proxy, read from the right end of X-Forwarded-For; the peer's own when
-    /// the peer is not trusted or the header is not made of addresses. Both headers are as sent; empty: absent.
+    /// the peer is not trusted or the header is not made of addresses. Both headers are as sent; empty: absent. Of a chain of
+    /// proxies the first X-Forwarded-Proto counts: what the browser spoke.
     [[nodiscard]] Origin origin_of(std::string_view peer, std::string_view forwarded_for,
                                    std::string_view forwarded_proto) const;
 

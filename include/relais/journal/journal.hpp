@@ -32,9 +32,18 @@ class JournalListener {
 public:
     virtual ~JournalListener() = default;
     virtual void durable(CentreId centre, std::uint64_t number) = 0;
-    /// `away`: storage does not answer; nothing is dropped, the next `durable` says that it is back. `lease_lost`: another
-    /// owner or program writes this centre; stop it at once. `data_error` comes through the function below.
+    /// `lease_lost`: another owner or program writes this centre; stop it at once. The others come through the functions below.
     virtual void trouble(CentreId centre, JournalTrouble trouble) = 0;
+    /// Storage does not answer; nothing is dropped, `back` follows. `why`: libpq's or PostgreSQL's words, never a value.
+    virtual void away(CentreId centre, std::string_view why) {
+        (void)why;
+        trouble(centre, JournalTrouble::away);
+    }
+    /// Storage answers again, after `lasted`; the next `durable` follows at once.
+    virtual void back(CentreId centre, std::chrono::milliseconds lasted) {
+        (void)centre;
+        (void)lasted;
+    }
     /// For the figures: a transaction was committed, from sending to the answer.
     virtual void committed(std::chrono::microseconds took) { (void)took; }
     /// RULES 28: the schema refused this batch and nothing of it is stored; what was appended behind it is dropped too. Its

@@ -52,6 +52,15 @@ struct SignedIn {
     std::string token;  // 43 characters of base64url for the cookie; given once, stored nowhere
     Instant ends;
 };
+/// For the log of who runs the centre; the person who tried is told nothing of it.
+struct SignInRefused {
+    enum class Why : std::uint8_t { unknown, wrong_password, disabled, one_time_over, overtaken };
+    Why why = Why::unknown;  // overtaken: the password was changed or used up while it was checked
+    AgentId agent;           // nil where the e-mail is unknown
+};
+using SignIn = Result<SignedIn, SignInRefused>;
+std::string_view to_string(SignInRefused::Why why);
+
 struct Session {
     Account account;
     Uuid id;
@@ -79,9 +88,8 @@ public:
     /// By e-mail. Errors: unknown.
     [[nodiscard]] Result<Account, Error> find(const std::string& email);
 
-    /// Nothing: wrong e-mail or password, disabled, or a one-time password used before or too old; the work is the same in all cases. Blocks for the cost above.
-    [[nodiscard]] Result<std::optional<SignedIn>, Error> sign_in(std::string_view email, std::string_view password,
-                                                                 Instant now);
+    /// The work is the same whether and why ever somebody is refused. Blocks for the cost above.
+    [[nodiscard]] Result<SignIn, Error> sign_in(std::string_view email, std::string_view password, Instant now);
     /// Nothing: unknown, idle for too long, over, or the person is disabled. Use moves the idle limit, once a minute.
     [[nodiscard]] Result<std::optional<Session>, Error> check(std::string_view token, Instant now);
     /// Of these sessions the ones that have ended, are idle for too long, or whose person has another role now: for asking

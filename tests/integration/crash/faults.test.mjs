@@ -92,6 +92,8 @@ test('F3: PostgreSQL is stopped at once and started again by the daemon', { time
     );
     await crowd.moreAcknowledged(50);
   }
+  assert.match(centre.log, /"what":"storage_away","centre":"[^"]+","why":"[^"]+"/);
+  assert.match(centre.log, /"what":"storage_back","centre":"[^"]+","lasted_ms":\d+/);
 });
 
 test('F4: PostgreSQL stands still: people are told, pings and typing flow, nothing is acknowledged', {

@@ -26,6 +26,15 @@ public:
         troubles_.push_back(trouble);
         changed_.notify_all();
     }
+    void away(CentreId centre, std::string_view why) override {
+        trouble(centre, JournalTrouble::away);
+        const std::scoped_lock lock(mutex_);
+        why_ = why;
+    }
+    void back(CentreId /*centre*/, std::chrono::milliseconds /*lasted*/) override {
+        const std::scoped_lock lock(mutex_);
+        ++returns_;
+    }
     void data_error(const Batch& batch, std::string_view why) override {
         const std::scoped_lock lock(mutex_);
         refused_.push_back(batch);
@@ -54,6 +63,7 @@ public:
     [[nodiscard]] bool went_back() const { return locked(went_back_); }
     [[nodiscard]] std::vector<JournalTrouble> troubles() const { return locked(troubles_); }
     [[nodiscard]] std::vector<Batch> refused() const { return locked(refused_); }
+    [[nodiscard]] std::size_t returns() const { return locked(returns_); }
     [[nodiscard]] std::string why() const { return locked(why_); }
 
 private:
@@ -70,6 +80,7 @@ private:
     std::uint64_t durable_ = 0;
     std::size_t told_ = 0;
     bool went_back_ = false;
+    std::size_t returns_ = 0;
     std::vector<JournalTrouble> troubles_;
     std::vector<Batch> refused_;
     std::string why_;

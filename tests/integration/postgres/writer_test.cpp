@@ -299,6 +299,8 @@ TEST(Crash, is_told_once_and_so_is_the_return) {
     ASSERT_TRUE(cut.say(1));
     const auto troubles = cut.rig.listener.troubles();
     EXPECT_EQ(std::ranges::count(troubles, JournalTrouble::away), 1);
+    EXPECT_NE(cut.rig.listener.why(), "");
+    EXPECT_EQ(cut.rig.listener.returns(), 1u);
 }
 
 TEST(Stop, writes_what_waits) {

@@ -61,6 +61,8 @@ TEST(TrustedProxies, LimitsEveryoneButLoopbackThatSpeaksForItself) {
     EXPECT_TRUE(proxies.origin_of("203.0.113.9", "", "").limited);
     EXPECT_TRUE(proxies.origin_of("127.0.0.1", "198.51.100.7", "https").over_tls);
     EXPECT_FALSE(proxies.origin_of("127.0.0.1", "198.51.100.7", "http").over_tls);
+    EXPECT_TRUE(proxies.origin_of("127.0.0.1", "198.51.100.7", "https, http").over_tls) << "what the browser spoke";
+    EXPECT_FALSE(proxies.origin_of("127.0.0.1", "198.51.100.7", "http, https").over_tls);
     EXPECT_FALSE(proxies.origin_of("203.0.113.9", "", "https").over_tls);
 }
 
