@@ -1,6 +1,7 @@
 // The whole centre under every fault: it holds its rules, and each checker notices when one is broken on purpose.
 #include "relais/simulation/simulate.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -102,6 +103,30 @@ TEST(Simulate, CentresOfManySizesHoldTheirRules) {
         EXPECT_EQ(report.exit_code, 0) << parameters(options) << "\n" << report.out << report.err;
     }
 }
+
+/// 200 days that no run has met before, where RELAIS_SEED says another number each time, as `./dev test` does.
+struct FreshSeeds : testing::TestWithParam<int> {};
+
+std::uint64_t first_fresh_seed() {
+    const char* wanted = std::getenv("RELAIS_SEED");
+    return wanted == nullptr ? 1 : std::strtoull(wanted, nullptr, 10);
+}
+
+TEST_P(FreshSeeds, BreakNoRule) {
+    constexpr std::uint64_t seeds = 20;
+    const std::uint64_t first = first_fresh_seed() + static_cast<std::uint64_t>(GetParam()) * seeds;
+    for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
+        SimulateOptions options = small_day(seed);
+        options.hours = 1;
+        options.agents = static_cast<std::uint32_t>(1 + seed % 6);
+        options.seats = static_cast<std::uint32_t>(1 + seed % 3);
+        options.visitors_per_hour = options.agents * options.seats * static_cast<double>(2 + seed % 7);
+        const Report report = simulate(options, no_clock);
+        EXPECT_EQ(report.exit_code, 0) << parameters(options) << "\n" << report.out << report.err;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Simulate, FreshSeeds, testing::Range(0, 10));
 
 TEST(Simulate, SameSeedSameOutputByteForByte) {
     const Report one = simulate(small_day(3), no_clock);
