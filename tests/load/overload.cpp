@@ -1,6 +1,13 @@
 // Twice as much as the daemon can do: its memory stays bounded, nothing is lost, and chats that write at an ordinary pace
-// keep their latency as far as they can.
+// keep their latency as far as they can. The flood has a thread of its own, so that what is measured waits for the daemon and
+// for a processor, but not behind the flood's own answers.
+#include <atomic>
+#include <chrono>
 #include <cstdio>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <thread>
 
 #include "load/support/report.hpp"
 #include "load/support/traffic.hpp"
@@ -35,6 +42,11 @@ private:
     double most_ = 0;
 };
 
+struct FloodFigures {
+    double offered = 0;  // a second
+    double acked = 0;
+};
+
 double capacity_of(Loop& loop, Centre& centre, ProductChats& flood, Nanoseconds time) {
     Load load;
     load.depth = 2;
@@ -44,50 +56,111 @@ double capacity_of(Loop& loop, Centre& centre, ProductChats& flood, Nanoseconds 
     return static_cast<double>(measured.acked) / measured.seconds;
 }
 
+/// The flood's chats, on a thread of their own from the first to the last.
+class Flood {
+public:
+    Flood(Centre& centre, Nanoseconds time) : thread_([this, &centre, time] { run(centre, time); }) {}
+    ~Flood() {
+        over_ = true;
+        thread_.join();
+    }
+    Flood(const Flood&) = delete;
+    Flood& operator=(const Flood&) = delete;
+
+    /// What it measures before anything else.
+    [[nodiscard]] std::future<double> capacity() { return capacity_.get_future(); }
+    void begin(double rate) {
+        figures_ = {};
+        rate_ = rate;
+    }
+    [[nodiscard]] std::future<FloodFigures> end() {
+        rate_ = 0;
+        return figures_.get_future();
+    }
+
+private:
+    void run(Centre& centre, Nanoseconds time) {
+        Loop loop;
+        ProductChats chats(loop, centre, flooding_agents, established_agents);
+        capacity_.set_value(capacity_of(loop, centre, chats, time));
+        while (!over_) {
+            if (rate_ > 0) figures_.set_value(flood(loop, chats));
+            chats.tick();
+            loop.once(now_ns() + a_millisecond);
+        }
+        std::fprintf(stderr, "  what the flood heard:\n");
+        (void)chats.troubles();
+    }
+
+    FloodFigures flood(Loop& loop, ProductChats& chats) {
+        Load load;
+        load.rate = rate_;
+        load.patient = false;
+        Traffic traffic(loop, chats, load);
+        traffic.begin();
+        const Nanoseconds begun = now_ns();
+        while (rate_ > 0) {
+            traffic.step();
+            loop.once(now_ns() + a_millisecond);
+        }
+        const double seconds = seconds_of(now_ns() - begun);
+        const FloodFigures figures{static_cast<double>(traffic.offered()) / seconds,
+                                   static_cast<double>(traffic.acked_so_far()) / seconds};
+        traffic.finish();
+        return figures;
+    }
+
+    std::atomic<double> rate_ = 0;
+    std::atomic<bool> over_ = false;
+    std::promise<double> capacity_;
+    std::promise<FloodFigures> figures_;
+    std::thread thread_;
+};
+
+/// Its value; meanwhile those on `loop` go on.
+template <class Value>
+Value wait_for(std::future<Value> value, Loop& loop, ProductChats& chats) {
+    const auto is_there = [&] {
+        chats.tick();
+        return value.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+    };
+    if (!loop.run(now_ns() + 120 * a_second, is_there)) throw std::runtime_error("the flood does not come or go");
+    return value.get();
+}
+
 void round(Loop& loop, Report& report, const Options& options) {
     Centre centre(Staff{established_agents + flooding_agents, 3});
     (void)centre.start();
     ProductChats established(loop, centre, established_agents);
-    ProductChats flooding(loop, centre, flooding_agents, established_agents);
-    const double capacity = capacity_of(loop, centre, flooding, options.seconds("seconds"));
+    auto flood = std::make_unique<Flood>(centre, options.seconds("seconds"));
+    const double capacity = wait_for(flood->capacity(), loop, established);
     report.add({"capacity", "relais", "1/s", {}}, capacity);
     double p99_below = 0;
     for (const Phase& phase : phases) {
         Load ordinary;
         ordinary.rate = established_rate;
         ordinary.time = options.seconds("seconds");
-        Load flood;
-        flood.rate = phase.of_capacity * capacity;
-        flood.patient = false;
-        Traffic flooded(loop, flooding, flood);
+        const bool floods = phase.of_capacity > 0;
+        if (floods) flood->begin(phase.of_capacity * capacity);
         Memory memory(centre.daemon());
-        if (flood.rate > 0) flooded.begin();
-        const Nanoseconds begun = now_ns();
         Usage usage(centre.daemon(), centre.postgres());
-        Measured measured = Traffic(loop, established, ordinary).run(usage, [&] {
-            if (flood.rate > 0) flooded.step();
-            memory.look();
-        });
-        const double seconds = seconds_of(now_ns() - begun);
-        const auto flood_acked = static_cast<double>(flooded.acked_so_far()) / seconds;
-        if (flood.rate > 0) flooded.finish();
+        Measured measured = Traffic(loop, established, ordinary).run(usage, [&] { memory.look(); });
         const Parameters parameters{{"of_capacity", phase.of_capacity}};
         const std::string when = phase.name;
         report.add({"established_p50_" + when, "relais", "ms", parameters}, ms_of(measured.ack.at(0.5)));
         report.add({"established_p99_" + when, "relais", "ms", parameters}, ms_of(measured.ack.at(0.99)));
         report.add({"memory_" + when, "relais", "MiB", parameters}, memory.most_mib());
-        if (flood.rate > 0) {
-            report.add({"flood_offered_" + when, "relais", "1/s", parameters},
-                       static_cast<double>(flooded.offered()) / seconds);
-            report.add({"flood_acked_" + when, "relais", "1/s", parameters}, flood_acked);
+        if (floods) {
+            const FloodFigures figures = wait_for(flood->end(), loop, established);
+            report.add({"flood_offered_" + when, "relais", "1/s", parameters}, figures.offered);
+            report.add({"flood_acked_" + when, "relais", "1/s", parameters}, figures.acked);
         }
         if (phase.of_capacity == 0.8) p99_below = ms_of(measured.ack.at(0.99));
         if (phase.of_capacity == 2) {
             report.add({"established_p99_at_2_over_0.8", "relais", "x", {}}, ms_of(measured.ack.at(0.99)) / p99_below);
         }
     }
-    std::fprintf(stderr, "  what the flood heard:\n");
-    (void)flooding.troubles();
+    flood.reset();
     std::fprintf(stderr, "  what the others heard:\n");
     report.add({"established_refusals", "relais", "", {}}, static_cast<double>(established.troubles()));
     centre.check_storage();
