@@ -12,6 +12,7 @@ using std::chrono::seconds;
 
 constexpr Duration gives_up_asking{60'000};
 constexpr Duration lease_certain{55'000};  // RULES 17: 60 s, minus what the network takes
+constexpr seconds waits_at_most_in_the_end{900};
 
 }  // namespace
 
@@ -248,6 +249,10 @@ void Visitor::come_to_rest() {
     if (pages_.empty()) open_page(false);
     // Who reopened and was forgotten, or whose message never found a conversation, goes in the end.
     if (shown_ == "ended") after_the_end();
+    // Where nobody has the skill any more nobody comes. That nobody waits beside an open seat is another checker's.
+    after(waits_at_most_in_the_end, [this] {
+        if (stage_ == Stage::talking && shown_ == "waiting") leave();
+    });
 }
 
 }  // namespace relais::simulation
