@@ -33,8 +33,7 @@ public:
         outbound_->durable(centre, number);
         floor_->durable(centre, number);
     }
-    void trouble(CentreId centre, JournalTrouble trouble) override {
-        if (trouble != JournalTrouble::lease_lost) return;
+    void lease_lost(CentreId centre) override {
         log::error("lease_lost", {{"centre", to_string(centre)}});
         (void)floor_->batch_refused(centre, 0, 0);
         restart_(centre, true);

@@ -168,7 +168,7 @@ bool Writer::commit(Work work) {
             case Outcome::stored: stored(work); return true;
             case Outcome::lease_lost:
                 close_centre(centre, work.epoch);
-                listener_.trouble(centre, JournalTrouble::lease_lost);
+                listener_.lease_lost(centre);
                 return true;
             case Outcome::data_error:
                 close_centre(centre, work.epoch);
@@ -298,7 +298,7 @@ void Writer::renew_due() {
 void Writer::renew(CentreId centre, std::uint64_t epoch) {
     if (!renew_lease(*connection_, centre, epoch, options_.lease)) {
         close_centre(centre, epoch);
-        listener_.trouble(centre, JournalTrouble::lease_lost);
+        listener_.lease_lost(centre);
         return;
     }
     const auto now = Steady::now();
@@ -324,20 +324,21 @@ void Writer::fail(const std::string& why) {
         figures_.last_failure = why;
         for (const auto& [id, centre] : centres_) ours.push_back(id);
     }
-    if (std::exchange(away_, true)) return;
+    if (away_since_) return;
     away_since_ = Steady::now();
     for (const CentreId& id : ours) listener_.away(id, why);
 }
 
 void Writer::tell_back() {
     retry_pause_ = options_.retry_first;
-    if (!std::exchange(away_, false)) return;
+    if (!away_since_) return;
+    const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - *away_since_);
+    away_since_.reset();
     std::vector<std::pair<CentreId, std::uint64_t>> ours;
     {
         const std::scoped_lock lock(mutex_);
         for (const auto& [id, centre] : centres_) ours.emplace_back(id, centre.head);
     }
-    const auto lasted = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - away_since_);
     for (const auto& [id, head] : ours) {
         listener_.back(id, lasted);
         listener_.durable(id, head);

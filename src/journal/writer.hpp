@@ -98,8 +98,7 @@ private:
 
     // The thread's own.
     Duration retry_pause_{0};
-    bool away_ = false;
-    Steady::time_point away_since_;
+    std::optional<Steady::time_point> away_since_;
     bool connected_before_ = false;
     std::thread thread_;  // last: starts when all the above exists
 };

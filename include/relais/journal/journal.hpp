@@ -25,34 +25,23 @@ struct Batch {
 /// Puts `later` behind `earlier`: events appended, rows merged by key. Pure.
 void merge(Batch& earlier, Batch&& later);
 
-enum class JournalTrouble : std::uint8_t { away, lease_lost, data_error };
-
 /// Told on the journal's own thread; the receiver hands it on.
 class JournalListener {
 public:
     virtual ~JournalListener() = default;
     virtual void durable(CentreId centre, std::uint64_t number) = 0;
-    /// `lease_lost`: another owner or program writes this centre; stop it at once. The others come through the functions below.
-    virtual void trouble(CentreId centre, JournalTrouble trouble) = 0;
+    /// Another owner or program writes this centre; stop it at once.
+    virtual void lease_lost(CentreId centre) = 0;
     /// Storage does not answer; nothing is dropped, `back` follows. `why`: libpq's or PostgreSQL's words, never a value.
-    virtual void away(CentreId centre, std::string_view why) {
-        (void)why;
-        trouble(centre, JournalTrouble::away);
-    }
+    virtual void away(CentreId centre, std::string_view why) = 0;
     /// Storage answers again, after `lasted`; the next `durable` follows at once.
-    virtual void back(CentreId centre, std::chrono::milliseconds lasted) {
-        (void)centre;
-        (void)lasted;
-    }
+    virtual void back(CentreId centre, std::chrono::milliseconds lasted) = 0;
     /// For the figures: a transaction was committed, from sending to the answer.
     virtual void committed(std::chrono::microseconds took) { (void)took; }
     /// RULES 28: the schema refused this batch and nothing of it is stored; what was appended behind it is dropped too. Its
     /// command ids are those of `changes.clients` and of its CommandConsumed events. `why` names the constraint or the
     /// SQLSTATE, never a value.
-    virtual void data_error(const Batch& batch, std::string_view why) {
-        (void)why;
-        trouble(batch.centre, JournalTrouble::data_error);
-    }
+    virtual void data_error(const Batch& batch, std::string_view why) = 0;
 };
 
 class Journal {

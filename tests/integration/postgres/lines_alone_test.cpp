@@ -59,7 +59,7 @@ TEST_P(LinesAlone, of_an_older_holder_are_not_stored) {
     ASSERT_TRUE(second.take(rig.centre.centre).ok());
     add_lines(*rig.maker, 1);
     rig.journal->append(rig.maker->take());
-    ASSERT_TRUE(rig.listener.wait_trouble(JournalTrouble::lease_lost));
+    ASSERT_TRUE(rig.listener.wait_trouble(Trouble::lease_lost));
     EXPECT_EQ(rig.count("SELECT count(*) FROM entry"), 0);
     EXPECT_EQ(rig.count("SELECT count(*) FROM client"), 0);
     EXPECT_EQ(rig.checks(), "");

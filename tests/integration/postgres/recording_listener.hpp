@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "relais/journal/journal.hpp"
 
 namespace relais::test {
+
+enum class Trouble : std::uint8_t { away, lease_lost, data_error };
 
 class RecordingListener final : public JournalListener {
 public:
@@ -21,15 +24,16 @@ public:
         ++told_;
         changed_.notify_all();
     }
-    void trouble(CentreId /*centre*/, JournalTrouble trouble) override {
+    void lease_lost(CentreId /*centre*/) override {
         const std::scoped_lock lock(mutex_);
-        troubles_.push_back(trouble);
+        troubles_.push_back(Trouble::lease_lost);
         changed_.notify_all();
     }
-    void away(CentreId centre, std::string_view why) override {
-        trouble(centre, JournalTrouble::away);
+    void away(CentreId /*centre*/, std::string_view why) override {
         const std::scoped_lock lock(mutex_);
         why_ = why;
+        troubles_.push_back(Trouble::away);
+        changed_.notify_all();
     }
     void back(CentreId /*centre*/, std::chrono::milliseconds /*lasted*/) override {
         const std::scoped_lock lock(mutex_);
@@ -39,7 +43,7 @@ public:
         const std::scoped_lock lock(mutex_);
         refused_.push_back(batch);
         why_ = why;
-        troubles_.push_back(JournalTrouble::data_error);
+        troubles_.push_back(Trouble::data_error);
         changed_.notify_all();
     }
 
@@ -48,7 +52,7 @@ public:
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, limit, [&] { return durable_ >= number; });
     }
-    [[nodiscard]] bool wait_trouble(JournalTrouble trouble) {
+    [[nodiscard]] bool wait_trouble(Trouble trouble) {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, limit, [&] { return std::ranges::find(troubles_, trouble) != troubles_.end(); });
     }
@@ -61,7 +65,7 @@ public:
     [[nodiscard]] std::uint64_t durable_number() const { return locked(durable_); }
     [[nodiscard]] std::size_t told() const { return locked(told_); }
     [[nodiscard]] bool went_back() const { return locked(went_back_); }
-    [[nodiscard]] std::vector<JournalTrouble> troubles() const { return locked(troubles_); }
+    [[nodiscard]] std::vector<Trouble> troubles() const { return locked(troubles_); }
     [[nodiscard]] std::vector<Batch> refused() const { return locked(refused_); }
     [[nodiscard]] std::size_t returns() const { return locked(returns_); }
     [[nodiscard]] std::string why() const { return locked(why_); }
@@ -81,7 +85,7 @@ private:
     std::size_t told_ = 0;
     bool went_back_ = false;
     std::size_t returns_ = 0;
-    std::vector<JournalTrouble> troubles_;
+    std::vector<Trouble> troubles_;
     std::vector<Batch> refused_;
     std::string why_;
 };

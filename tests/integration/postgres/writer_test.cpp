@@ -93,7 +93,7 @@ TEST(Lease, ends_the_older_holder_at_its_next_batch) {
 
     rig.maker->add(line(chat, 1, 0, "too late"));
     rig.journal->append(rig.maker->take());
-    ASSERT_TRUE(rig.listener.wait_trouble(JournalTrouble::lease_lost));
+    ASSERT_TRUE(rig.listener.wait_trouble(Trouble::lease_lost));
     EXPECT_EQ(rig.count("SELECT count(*) FROM entry"), 0);
 
     BatchMaker maker(rig.centre.centre, taken.value().head);
@@ -135,7 +135,7 @@ TEST(Lease, is_renewed_while_nothing_happens_and_its_loss_is_noticed) {
     ASSERT_TRUE(journal.take(centre.centre).ok());
     pg::Connection connection(pg::ConnectOptions{.url = url});
     connection.command("UPDATE centre_head SET epoch = epoch + 1");
-    EXPECT_TRUE(listener.wait_trouble(JournalTrouble::lease_lost));
+    EXPECT_TRUE(listener.wait_trouble(Trouble::lease_lost));
 }
 
 TEST(Lease, of_one_centre_lost_stops_only_that_one) {
@@ -147,7 +147,7 @@ TEST(Lease, of_one_centre_lost_stops_only_that_one) {
                        "'");
     rig.maker->start(rig.centre, conversation(rig.centre, 1, ConversationState::waiting));
     rig.journal->append(rig.maker->take());
-    ASSERT_TRUE(rig.listener.wait_trouble(JournalTrouble::lease_lost));
+    ASSERT_TRUE(rig.listener.wait_trouble(Trouble::lease_lost));
 
     BatchMaker maker(other.centre, 0);
     maker.start(other, conversation(other, 2, ConversationState::waiting));
@@ -178,7 +178,7 @@ TEST(DataError, gives_the_batch_back_stores_nothing_of_it_and_ends_when_the_cent
     rig.maker->add(again);
     rig.maker->changes().clients = {{id<ClientId>(3), 9, at(1)}};
     rig.journal->append(rig.maker->take());
-    ASSERT_TRUE(rig.listener.wait_trouble(JournalTrouble::data_error));
+    ASSERT_TRUE(rig.listener.wait_trouble(Trouble::data_error));
     EXPECT_EQ(rig.listener.refused().at(0).changes.clients.at(0).id, id<ClientId>(3));
     EXPECT_NE(rig.listener.why().find("message_id"), std::string::npos);
     EXPECT_EQ(rig.listener.why().find("copy"), std::string::npos);
@@ -206,7 +206,7 @@ TEST(DataError, comes_from_every_business_limit_of_the_schema) {
         rig.maker->start(rig.centre, second);
         spoil(rig);
         rig.journal->append(rig.maker->take());
-        EXPECT_TRUE(rig.listener.wait_trouble(JournalTrouble::data_error));
+        EXPECT_TRUE(rig.listener.wait_trouble(Trouble::data_error));
         return rig.listener.why();
     };
     const auto chat_id = id<ConversationId>(1);
@@ -298,7 +298,7 @@ TEST(Crash, is_told_once_and_so_is_the_return) {
     cut.proxy.cut_next(CutProxy::Cut::before_server);
     ASSERT_TRUE(cut.say(1));
     const auto troubles = cut.rig.listener.troubles();
-    EXPECT_EQ(std::ranges::count(troubles, JournalTrouble::away), 1);
+    EXPECT_EQ(std::ranges::count(troubles, Trouble::away), 1);
     EXPECT_NE(cut.rig.listener.why(), "");
     EXPECT_EQ(cut.rig.listener.returns(), 1u);
 }
@@ -327,7 +327,7 @@ TEST(Stop, gives_up_when_there_is_no_server_and_says_so) {
     BatchMaker maker(centre.centre, 0);
     maker.start(centre, conversation(centre, 1, ConversationState::waiting));
     journal.append(maker.take());
-    ASSERT_TRUE(listener.wait_trouble(JournalTrouble::away));
+    ASSERT_TRUE(listener.wait_trouble(Trouble::away));
     EXPECT_NE(journal.figures().last_failure, "");
     EXPECT_GT(journal.figures().waiting_events, 0u);
     EXPECT_FALSE(journal.stop(Duration{10}));
