@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 #include <future>
 #include <memory>
 #include <stdexcept>
@@ -62,6 +63,7 @@ public:
     Flood(Centre& centre, Nanoseconds time) : thread_([this, &centre, time] { run(centre, time); }) {}
     ~Flood() {
         over_ = true;
+        rate_ = 0;
         thread_.join();
     }
     Flood(const Flood&) = delete;
@@ -80,9 +82,26 @@ public:
 
 private:
     void run(Centre& centre, Nanoseconds time) {
+        try {
+            live(centre, time);
+        } catch (...) {
+            promise_broken(std::current_exception());
+        }
+    }
+    /// Whoever waits hears why, on the main thread, which stops the daemon.
+    void promise_broken(const std::exception_ptr& why) {
+        try {
+            capacity_told_ ? figures_.set_exception(why) : capacity_.set_exception(why);
+        } catch (const std::future_error&) {
+            // Between two floods nobody waits; who ends the next one finds that nothing comes.
+        }
+    }
+
+    void live(Centre& centre, Nanoseconds time) {
         Loop loop;
         ProductChats chats(loop, centre, flooding_agents, established_agents);
         capacity_.set_value(capacity_of(loop, centre, chats, time));
+        capacity_told_ = true;
         while (!over_) {
             if (rate_ > 0) figures_.set_value(flood(loop, chats));
             chats.tick();
@@ -112,6 +131,7 @@ private:
 
     std::atomic<double> rate_ = 0;
     std::atomic<bool> over_ = false;
+    bool capacity_told_ = false;  // the thread's own
     std::promise<double> capacity_;
     std::promise<FloodFigures> figures_;
     std::thread thread_;
