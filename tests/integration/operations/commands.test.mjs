@@ -1,7 +1,8 @@
 // What an administrator changes from the command line while the daemon runs: it follows, and what is refused says why.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { eventually, program } from '../crash/support/centre.mjs';
 import { pages, password, site } from './support/installation.mjs';
@@ -99,6 +100,13 @@ test('user passwd --one-time prints a password that is good once', { timeout: 60
   assert.equal((await signIn(relais.base, { ...login, password })).status, 401);
   assert.equal((await signIn(relais.base, login)).status, 200);
   assert.equal((await signIn(relais.base, login)).status, 401);
+  // Who runs the centre reads why; the person who tried is told nothing of it.
+  const lines = readFileSync(join(relais.folder, 'log'), 'utf8').split('\n').filter((line) => line.includes('"sign_in_refused"'));
+  const told = lines.map((line) => JSON.parse(line)).map(({ why, agent: whose }) => [why, whose.length]);
+  assert.deepEqual(told.slice(-2), [
+    ['wrong_password', 36],
+    ['one_time_over', 36],
+  ]);
   await relais.verb(['user', 'passwd', 'ada@jardin.example'], `${password}\r\n`); // of a file made elsewhere
   assert.equal((await signIn(relais.base, { ...login, password })).status, 200);
 });
