@@ -3,6 +3,14 @@
 
 passed=0 failed=0 skipped=0
 
+# what_failed LOG: the failures of node's TAP or GoogleTest, each with what it says.
+what_failed() {
+    awk '/^ *not ok / { left = 40 }
+         /: Failure$/ { left = 12 }
+         left > 0 { print; left-- }
+         /^ *\.\.\.$/ { left = 0 }' "$1"
+}
+
 # tally NAME EXIT_CODE PASSED FAILED SKIPPED LOG: adds one suite to the sums; a suite that dies counts as a failure.
 tally() {
     local name=$1 code=$2 p=$3 f=$4 s=$5 log=$6
@@ -11,8 +19,8 @@ tally() {
     printf '%-34s %5d passed %4d failed %4d skipped  %s\n' "$name" "$p" "$f" "$s" "$(date +%H:%M:%S)"
     if [ "$f" != 0 ]; then
         grep -nE '^\[  FAILED|Failure$|ERROR:|WARNING: ThreadSanitizer|runtime error:|^ *not ok' "$log" | head -n 20 || true
-        say "   exit code $code, the end of $log:"
-        tail -n 40 "$log" | sed 's/^/   | /'
+        say "   exit code $code, what failed and the end of $log:"
+        { what_failed "$log" | head -n 150; echo; tail -n 40 "$log"; } | sed 's/^/   | /'
     fi
 }
 
