@@ -116,6 +116,10 @@ const std::vector<Key>& keys() {
          [](Configuration& c, const std::string& text) {
              return take_number(c.handshakes_per_address, text, 1, 10'000);
          }},
+        {"limits.commands_under_way", Kind::number,
+         [](Configuration& c, const std::string& text) {
+             return take_number(c.commands_under_way, text, 16, 1'000'000);
+         }},
         {"database.url", Kind::text, take_url, true},
         {"storage.directory", Kind::text,
          [](Configuration& c, const std::string& text) { return take_directory(c.directory, text); }},
@@ -316,6 +320,7 @@ std::string describe(const Configuration& configuration) {
         << "sign_in.hours_max = " << configuration.hours_max << "\n"
         << "limits.sockets_per_address = " << configuration.sockets_per_address << "\n"
         << "limits.handshakes_per_address = " << configuration.handshakes_per_address << "\n"
+        << "limits.commands_under_way = " << configuration.commands_under_way << "\n"
         << "database.url = \"" << pg::shown_address(configuration.database_url).value_or("***") << "\"\n"
         << "storage.directory = \"" << configuration.directory << "\"\n"
         << "storage.user = \"" << configuration.user << "\"\n"

@@ -28,6 +28,7 @@ struct Configuration {
     // [limits]
     std::uint32_t sockets_per_address = 20;     // visitors' sockets of one address
     std::uint32_t handshakes_per_address = 10;  // a second; twice as many at once
+    std::uint32_t commands_under_way = 2048;    // then those who write faster than people do wait for their turn
     // [database]
     std::string database_url;  // empty: the embedded PostgreSQL
     // [storage]

@@ -155,6 +155,7 @@ struct Metrics::Impl {
     Family<Gauge>& seats_in_use = gauges("relais_seats_in_use", "Seats with a chat, an offer or a wrap-up.");
     Gauge& sockets = gauges("relais_sockets", "Open WebSockets.").Add({});
     Gauge& listening = gauges("relais_sockets_listening", "Pages that only listen for availability.").Add({});
+    Gauge& under_way = gauges("relais_commands_under_way", "Numbered commands that are not answered yet.").Add({});
     Gauge& held = gauges("relais_held_frames", "Frames that wait until storage has what they tell.").Add({});
     Counter& accepted = counters("relais_connections_total", "TCP connections accepted.").Add({});
     Counter& turned_away =
@@ -162,6 +163,9 @@ struct Metrics::Impl {
     Counter& cut = counters("relais_connections_cut_total",
                             "Connections ended at their deadline: a slow request or answer, or idle.")
                        .Add({});
+    Counter& put_off = counters("relais_reads_put_off_total",
+                                "Times a WebSocket that writes much had to wait for its turn to be read.")
+                           .Add({});
     Counter& slow =
         counters("relais_slow_readers_total", "WebSockets closed because their reader was too slow.").Add({});
     Gauge& storing_late =
@@ -344,6 +348,7 @@ void Metrics::page_view(Availability seen, bool opened) {
 void Metrics::edge(const Edge& edge) {
     impl_->sockets.Set(static_cast<double>(edge.sockets));
     impl_->listening.Set(static_cast<double>(edge.listening));
+    impl_->under_way.Set(static_cast<double>(edge.under_way));
     impl_->held.Set(static_cast<double>(edge.held));
     const std::lock_guard lock(impl_->mutex);
     impl_->server = edge.server;
@@ -356,6 +361,7 @@ std::string Metrics::text(const JournalFigures& journal, const FloorThread::Figu
     Impl::advance(impl_->accepted, number(impl_->server.accepted));
     Impl::advance(impl_->turned_away, number(impl_->server.refused_full));
     Impl::advance(impl_->cut, number(impl_->server.cut_late));
+    Impl::advance(impl_->put_off, number(impl_->server.put_off));
     Impl::advance(impl_->slow, number(impl_->server.slow_readers));
     Impl::add_new(impl_->answers, "status", impl_->server.refused_requests, impl_->told.refused_requests);
     Impl::add_new(impl_->closes, "code", impl_->server.closed, impl_->told.closed);

@@ -46,6 +46,7 @@ public:
         edge::ServerFigures server;
         std::size_t sockets = 0;    // WebSockets
         std::size_t listening = 0;  // of those, pages that only listen for availability
+        std::size_t under_way = 0;  // numbered commands that are not answered yet
         std::size_t held = 0;       // frames that wait until storage has what they tell
     };
     void edge(const Edge& edge);

@@ -8,12 +8,11 @@
 
 #include "relais/base/log.hpp"
 
-#include "app/room.hpp"
-
 namespace relais {
 
 Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock,
-                     VisitorTokens tokens, ReadLines read_lines, Metrics& metrics, std::string build)
+                     VisitorTokens tokens, ReadLines read_lines, Metrics& metrics, std::string build,
+                     edge::SessionLimits limits)
     : server_(server),
       floor_(floor),
       outbound_(outbound),
@@ -22,7 +21,7 @@ Reception::Reception(edge::Server& server, FloorThread& floor, Outbound& outboun
       read_lines_(std::move(read_lines)),
       metrics_(metrics),
       build_(std::move(build)),
-      sessions_(*this, edge::SessionLimits{listeners_within(server.sockets_max())}),
+      sessions_(*this, limits),
       last_tick_(clock.now()) {}
 
 void Reception::open_centre(CentreId centre) {
@@ -70,7 +69,7 @@ void Reception::tick() {
 
 void Reception::show_figures(Instant now) {
     last_figures_ = now;
-    Metrics::Edge edge{server_.figures(), server_.sockets(), sessions_.listening(), 0};
+    Metrics::Edge edge{server_.figures(), server_.sockets(), sessions_.listening(), sessions_.under_way()};
     for (const auto& [centre, courier_of] : couriers_) edge.held += courier_of->held();
     metrics_.edge(edge);
     for (const auto& [code, count] : std::exchange(refused_, {}))

@@ -42,7 +42,7 @@ public:
                                          std::function<void(std::optional<std::vector<Line>>)> done)>;
 
     Reception(edge::Server& server, FloorThread& floor, Outbound& outbound, const Clock& clock, VisitorTokens tokens,
-              ReadLines read_lines, Metrics& metrics, std::string build);
+              ReadLines read_lines, Metrics& metrics, std::string build, edge::SessionLimits limits);
 
     // ---- called by the composition, on the edge's thread ----
     void set_directory(std::shared_ptr<const Directory> directory) { directory_ = std::move(directory); }

@@ -167,6 +167,8 @@ void Routes::frame(ConnectionId connection, std::string_view text) {
     if (found->second.frames.size() < frames_waiting_max) found->second.frames.emplace_back(text);
 }
 
+bool Routes::is_behind() const { return house_.reception->sessions().are_behind(); }
+
 void Routes::closed(ConnectionId connection) {
     person_sockets_.closed(connection);
     if (const auto counted = limited_.find(connection); counted != limited_.end()) {

@@ -53,6 +53,7 @@ public:
     edge::HttpResponse upgrade(ConnectionId connection, const edge::HttpRequest& request) override;
     void opened(ConnectionId connection) override;
     void frame(ConnectionId connection, std::string_view text) override;
+    bool is_behind() const override;
     void closed(ConnectionId connection) override;
 
 private:

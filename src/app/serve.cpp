@@ -199,7 +199,8 @@ void Daemon::move_in(const office::TokenKey& key) {
         [this](CentreId centre, ConversationId conversation, std::uint32_t after, std::uint32_t upto, auto done) {
             archive_.read_lines(centre, conversation, after, upto, std::move(done));
         },
-        metrics_, files_.build());
+        metrics_, files_.build(),
+        edge::SessionLimits{listeners_within(server_.sockets_max()), options_.configuration.commands_under_way});
     reception_->set_directory(centres_.directory());
     Routes::House house;
     house.server = &server_;

@@ -36,6 +36,7 @@ void Sessions::Impl::remove(ConnectionId connection) {
         host.forget(session->centre(), connection);
     }
     if (session->connected()) disconnect(*session);
+    under_way -= session->unanswered;
     set_stage(*session, Stage::closing);
     sessions.erase(connection.number);
 }
@@ -131,6 +132,8 @@ std::vector<Uuid> Sessions::sign_ins() const {
 bool Sessions::has(ConnectionId connection) const { return impl_->sessions.contains(connection.number); }
 std::size_t Sessions::count() const { return impl_->sessions.size(); }
 std::size_t Sessions::listening() const { return impl_->listening; }
+std::size_t Sessions::under_way() const { return impl_->under_way; }
+bool Sessions::are_behind() const { return impl_->under_way >= impl_->bounds.under_way_max; }
 std::size_t Sessions::disconnects_owed() const { return impl_->owed.size(); }
 
 }  // namespace relais::edge

@@ -115,6 +115,7 @@ void Sessions::Impl::submit_numbered(Session& session, std::uint64_t number, Com
         return answer_refused(session, number, Refusal::overloaded);
     }
     ++session.unanswered;
+    ++under_way;
 }
 
 void Sessions::Impl::submit_volatile(Session& session, CommandBody body, Instant now) {
@@ -129,7 +130,10 @@ void Sessions::Impl::submit_volatile(Session& session, CommandBody body, Instant
 
 void Sessions::Impl::answered(Session& session, const wire::Answered& answer) {
     if (answer.number == 0) return;
-    if (session.unanswered > 0) --session.unanswered;
+    if (session.unanswered > 0) {
+        --session.unanswered;
+        --under_way;
+    }
     if (session.admit_number != answer.number) return;
     session.admit_number = 0;
     if (!answer.accepted || session.is_agent()) return;

@@ -64,6 +64,7 @@ struct ServerFigures {
     std::uint64_t accepted = 0;                     // connections
     std::uint64_t refused_full = 0;                 // answered 503, or closed: no room for one more
     std::uint64_t cut_late = 0;                     // ended at their deadline: a slow request or answer, or idle
+    std::uint64_t put_off = 0;                      // times a WebSocket had to wait for its turn to be read
     std::uint64_t slow_readers = 0;                 // WebSockets closed with 1013
     std::map<int, std::uint64_t> refused_requests;  // by status: answered without asking the handler
     std::map<int, std::uint64_t> closed;            // by close code: WebSockets ended without asking the handler
@@ -81,6 +82,9 @@ public:
     virtual void opened(ConnectionId connection) = 0;
     virtual void frame(ConnectionId connection, std::string_view text) = 0;
     virtual void closed(ConnectionId connection) = 0;
+    /// True: more frames came than could be answered yet. Until it is false again, which must be followed by a `send` or a
+    /// `closed`, WebSockets that write faster than people do wait for their turn, and the others are read at once.
+    [[nodiscard]] virtual bool is_behind() const { return false; }
 };
 
 class Server {

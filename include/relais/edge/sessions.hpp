@@ -63,6 +63,9 @@ public:
 
 struct SessionLimits {
     std::size_t listeners_max = 11400;  // RULES 6: 60 % of Server::sockets_max; one more is told to poll
+    /// Numbered commands under way with which the house is behind: a quarter of the time that storage needs for them is
+    /// waited by everybody, and fewer make smaller batches (docs/decisions/0012).
+    std::size_t under_way_max = 2048;
 };
 
 class Sessions {
@@ -99,6 +102,10 @@ public:
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] bool has(ConnectionId connection) const;
     [[nodiscard]] std::size_t listening() const;
+    /// Numbered commands of open sockets that the floor has and that are not answered yet.
+    [[nodiscard]] std::size_t under_way() const;
+    /// SessionLimits::under_way_max is reached.
+    [[nodiscard]] bool are_behind() const;
     /// Disconnects the floor had no room for yet: sent again at each tick.
     [[nodiscard]] std::size_t disconnects_owed() const;
 

@@ -48,7 +48,8 @@ void Connection::on_readable() {
     const std::span<char> buffer = hub_.read_buffer();
     for (int round = 0; round < reads_in_a_row_max; ++round) {
         if (phase_ == Phase::gone) return;
-        if (phase_ == Phase::asked || phase_ == Phase::answering) return;  // next_request reads on
+        if (phase_ == Phase::asked || phase_ == Phase::answering) return;   // next_request reads on
+        if (phase_ == Phase::websocket && hub_.has_to_wait(*this)) return;  // the hub reads on
         const ssize_t got = ::recv(socket_.native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;

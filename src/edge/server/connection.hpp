@@ -14,6 +14,7 @@
 #include "relais/edge/server.hpp"
 
 #include "edge/http/request_reader.hpp"
+#include "edge/pace.hpp"
 #include "edge/server/send_queue.hpp"
 #include "edge/websocket/frame_reader.hpp"
 
@@ -46,6 +47,10 @@ public:
     [[nodiscard]] std::size_t queued_bytes() const { return queue_.bytes(); }
     /// A deadline asked for has come; it counts when it is the last one.
     void deadline(std::int64_t tick);
+
+    /// Whoever waited for his turn (Hub::has_to_wait) is asked again, and read or waits on.
+    void read_on() { on_readable(); }
+    [[nodiscard]] bool is_quiet(Instant now) const { return pace_.is_quiet(now); }
 
     bool is_dirty = false;  // the hub's: it waits for a flush
 
@@ -103,6 +108,7 @@ private:
     Instant read_at_;  // the frames being read
     Bucket all_frames_;
     Bucket control_frames_;
+    Pace pace_;
 };
 
 }  // namespace relais::edge

@@ -19,6 +19,7 @@ void Connection::read_frames(std::span<char> bytes) {
 
 bool Connection::on_header(bool is_control) {
     if (!all_frames_.take(hub_.limits().frames, read_at_)) return false;
+    if (!is_control) pace_.count(read_at_);
     return !is_control || control_frames_.take(hub_.limits().control_frames, read_at_);
 }
 

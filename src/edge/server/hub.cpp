@@ -83,6 +83,30 @@ void Hub::settle_soon() {
     boost::asio::post(io, [this] { settle(); });
 }
 
+bool Hub::has_to_wait(Connection& connection) {
+    if (!handler_.is_behind() || connection.is_quiet(now())) return false;
+    turns_.push_back(connection.shared_from_this());
+    ++figures.put_off;
+    return true;
+}
+
+/// All that one of them has sent at a time: their answers leave together, too.
+
+void Hub::take_turns() {
+    while (!turns_.empty() && !handler_.is_behind()) {
+        const std::shared_ptr<Connection> next = std::move(turns_.front());
+        turns_.pop_front();
+        next->read_on();
+    }
+}
+
+/// Who was not read for a while is quiet again: however long the handler is behind, nobody is left unread for long.
+void Hub::read_quiet_ones() {
+    std::deque<std::shared_ptr<Connection>> all;
+    all.swap(turns_);
+    for (const std::shared_ptr<Connection>& connection : all) connection->read_on();
+}
+
 void Hub::settle() {
     settles_soon_ = false;
     std::vector<std::shared_ptr<Connection>> dirty;
@@ -94,6 +118,7 @@ void Hub::settle() {
     std::vector<ConnectionId> ended;
     ended.swap(ended_);
     for (const ConnectionId connection : ended) handler_.closed(connection);
+    take_turns();
     if (stopping_ && connections_.empty() && ended_.empty() && stopped_) std::exchange(stopped_, nullptr)();
 }
 
@@ -109,6 +134,7 @@ void Hub::tick() {
     wheel_.advance(now(), [this](std::uint64_t number, std::int64_t tick) {
         if (const std::shared_ptr<Connection> connection = find(number)) connection->deadline(tick);
     });
+    read_quiet_ones();
     clock_.expires_after(TimingWheel::slot);
     clock_.async_wait([this](const boost::system::error_code& error) {
         if (!error) tick();

@@ -2,6 +2,7 @@
 // something to send. Everything but `io` is used on the server's thread only.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -47,6 +48,8 @@ public:
     /// The handler hears of it after the call under way has returned.
     void websocket_ended(ConnectionId connection);
     void flush_soon(Connection& connection);
+    /// True: the handler is behind and this one writes much. It is read on when its turn comes.
+    [[nodiscard]] bool has_to_wait(Connection& connection);
     [[nodiscard]] std::int64_t schedule(std::uint64_t number, Duration from_now);
 
     void start_clock();
@@ -57,6 +60,8 @@ public:
 private:
     void settle_soon();
     void settle();
+    void take_turns();
+    void read_quiet_ones();
     void tick();
 
     ServerHandler& handler_;
@@ -72,6 +77,7 @@ private:
     std::size_t websockets_ = 0;
     std::vector<std::shared_ptr<Connection>> dirty_;
     std::vector<ConnectionId> ended_;
+    std::deque<std::shared_ptr<Connection>> turns_;  // who is to be read when the handler has caught up
     bool settles_soon_ = false;
     bool stopping_ = false;
     std::function<void()> stopped_;

@@ -18,12 +18,6 @@ before(async () => {
 
 after(() => house?.close());
 
-async function figure(name) {
-  const answer = await fetch(`http://127.0.0.1:${house.centre.operations}/metrics`);
-  const line = (await answer.text()).split('\n').find((each) => each.startsWith(`${name} `));
-  return Number(line?.slice(name.length + 1) ?? 0);
-}
-
 async function knock(name) {
   const cookie = `Cookie: ${await house.cookieOf(name)}`;
   return handshake(house.port, '/v1/agent', [`Origin: ${house.base}`, cookie]);
@@ -50,9 +44,9 @@ test('S5: one person has twenty consoles, which takes no room from anybody else'
 }, async () => {
   const consoles = consolesOf('amel', consolesMax);
   assert.deepEqual(await Promise.all(consoles.map(settled)), Array(consolesMax).fill(true));
-  const before = await figure('relais_http_refusals_total{code="rate_limited"}');
+  const before = await house.figure('relais_http_refusals_total{code="rate_limited"}');
   assert.equal(await knock('amel'), 429);
-  assert.equal(await figure('relais_http_refusals_total{code="rate_limited"}'), before + 1);
+  assert.equal(await house.figure('relais_http_refusals_total{code="rate_limited"}'), before + 1);
   assert.equal(await knock('jonas'), 101);
   consoles[0].leave();
   await eventually(async () => (await knock('amel')) === 101, 5_000, 'what was closed is free');
@@ -88,12 +82,12 @@ test('S5: whoever pings without end is closed after two hundred', { timeout: 60_
   const ping = '\x89\x80\0\0\0\0';
   const pong = '\x8a\0';
   const bytes = Buffer.from(upgradeRequest(house.base) + ping.repeat(20_000), 'latin1');
-  const before = await figure('relais_socket_closes_total{code="1008"}');
+  const before = await house.figure('relais_socket_closes_total{code="1008"}');
   const { text } = await exchange(house.port, bytes, { until: (heard) => heard.includes(closedForPolicy) });
   assert.ok(text.includes(closedForPolicy), 'closed with 1008');
   const pongs = text.split(pong).length - 1;
   assert.ok(pongs >= 200 && pongs < 1_000, `${pongs} were answered`);
-  const counted = async () => (await figure('relais_socket_closes_total{code="1008"}')) > before;
+  const counted = async () => (await house.figure('relais_socket_closes_total{code="1008"}')) > before;
   await eventually(counted, 5_000, 'it is counted');
 });
 
@@ -103,7 +97,7 @@ test('S5: whoever sends the longest frames without end is refused, then closed',
   const mallory = await house.enter('mallory');
   const paul = await house.enter('paul');
   const long = Buffer.alloc(64 * 1024, ' ');
-  const before = await figure('relais_socket_closes_total{code="1008"}');
+  const before = await house.figure('relais_socket_closes_total{code="1008"}');
   for (let count = 0; count < 1_000; count += 1) mallory.strike(long, false);
   const { code } = await mallory.until(() => mallory.lastOf('closed'), 30_000, 'is closed');
   assert.equal(code, policy);
@@ -111,7 +105,7 @@ test('S5: whoever sends the longest frames without end is refused, then closed',
   const lookedAt = codes.filter((each) => each !== 'rate_limited').length;
   assert.ok(lookedAt <= 20, `${lookedAt} were looked at`);
   assert.ok(codes.length - lookedAt >= 500, `${codes.length - lookedAt} were refused for their length`);
-  assert.equal(await figure('relais_socket_closes_total{code="1008"}'), before + 1);
+  assert.equal(await house.figure('relais_socket_closes_total{code="1008"}'), before + 1);
   assert.equal(paul.lastOf('closed'), undefined);
 });
 
@@ -126,7 +120,7 @@ test('S16: strangers make few lines, which say how many were left out, and each 
       .slice(0, -1) // the last one may not be here as a whole
       .filter((line) => line.includes('"what":"origin_refused"'))
       .map((line) => JSON.parse(line));
-  const before = await figure(name);
+  const before = await house.figure(name);
   const stranger = () => handshake(house.port, shop, ['Origin: http://evil.example']);
   const began = performance.now();
   for (let round = 0; round < 10; round += 1)
@@ -143,5 +137,5 @@ test('S16: strangers make few lines, which say how many were left out, and each 
   };
   // The first line of a second tells of those who had none before; it may come here behind its answer.
   await eventually(next, 10_000, 'the lines tell of everybody');
-  assert.equal(await figure(name), before + strangers);
+  assert.equal(await house.figure(name), before + strangers);
 });

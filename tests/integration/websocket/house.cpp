@@ -45,6 +45,15 @@ void House::on_server(const std::function<void()>& work) {
     done.get_future().wait();
 }
 
+bool House::wait_put_off(std::uint64_t count) {
+    const auto until = std::chrono::steady_clock::now() + patience;
+    std::uint64_t put_off = 0;
+    while (put_off < count && std::chrono::steady_clock::now() < until) {
+        on_server([&] { put_off = server.figures().put_off; });
+    }
+    return put_off >= count;
+}
+
 void House::request(HttpRequest request, edge::Respond respond) {
     {
         const std::lock_guard lock(mutex_);
@@ -86,6 +95,7 @@ void House::frame(ConnectionId connection, std::string_view text) {
     std::size_t number = 0;
     std::size_t size = 0;
     words >> order >> number >> size;
+    if (behind_after > 0 && --behind_after == 0) behind = true;
     if (order == "close") return server.close(connection, static_cast<int>(number));
     if (order != "flood") return server.send(connection, std::make_shared<const std::string>(text));
     for (std::size_t i = 0; i < number; ++i) {

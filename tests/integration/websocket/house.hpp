@@ -23,6 +23,8 @@ public:
     ~House() override;
 
     std::uint16_t port = 0;
+    std::atomic<bool> behind = false;
+    std::atomic<int> behind_after = 0;  // so many frames more; 0: it stays as it is
     edge::Server server;
 
     /// Ends the server's thread; again is harmless.
@@ -34,12 +36,15 @@ public:
     bool wait_closed(std::size_t count);
     /// Runs on the server's thread and waits for it.
     void on_server(const std::function<void()>& work);
+    /// Waits until so many reads were put off; false when it takes too long.
+    bool wait_put_off(std::uint64_t count);
 
     void request(HttpRequest request, edge::Respond respond) override;
     [[nodiscard]] HttpResponse upgrade(ConnectionId connection, const HttpRequest& request) override;
     void opened(ConnectionId connection) override;
     void frame(ConnectionId connection, std::string_view text) override;
     void closed(ConnectionId connection) override;
+    [[nodiscard]] bool is_behind() const override { return behind; }
 
 private:
     std::mutex mutex_;

@@ -319,5 +319,36 @@ TEST(SessionsOrders, AnAdmissionThatSucceedsIsCounted) {
     EXPECT_EQ(scene.host.exposures.size(), 1U);
 }
 
+TEST(SessionsOrders, WhatIsUnderWayIsCountedUntilItIsAnsweredOrItsSocketEnds) {
+    edge::SessionLimits limits;
+    limits.under_way_max = 3;
+    Scene scene(limits);
+    const ConnectionId visitor = scene.visitor();
+    const ConnectionId other = scene.visitor();
+    scene.say(visitor, post(1));
+    scene.say(visitor, post(2));
+    EXPECT_FALSE(scene.sessions.are_behind());
+    scene.say(other, post(1));
+    EXPECT_EQ(scene.sessions.under_way(), 3U);
+    EXPECT_TRUE(scene.sessions.are_behind());
+    scene.sessions.leaving(visitor, ack(1));
+    EXPECT_FALSE(scene.sessions.are_behind());
+    scene.sessions.leaving(other, wire::encode_refused(1, Refusal::unavailable, 0));
+    scene.sessions.leaving(other, ack(1));  // nothing of it is under way
+    EXPECT_EQ(scene.sessions.under_way(), 1U);
+    scene.sessions.closed(visitor, scene.now);
+    EXPECT_EQ(scene.sessions.under_way(), 0U);
+}
+
+TEST(SessionsOrders, WhatNeedsNoAnswerOrWasRefusedAtOnceIsNotUnderWay) {
+    Scene scene;
+    const ConnectionId visitor = scene.visitor();
+    scene.say(visitor, {{"kind", "typing"}, {"conversation", some_id}});
+    scene.host.room = 0;
+    scene.say(visitor, post(1));
+    EXPECT_EQ(scene.last(visitor)["code"], "overloaded");
+    EXPECT_EQ(scene.sessions.under_way(), 0U);
+}
+
 }  // namespace
 }  // namespace relais::edge_test

@@ -43,6 +43,13 @@ export class House {
     return `${this.base.replace('http', 'ws')}/v1/sites/shop-fr/visitor`;
   }
 
+  /** A metric without labels or with these; 0 while there is none. */
+  async figure(name) {
+    const answer = await fetch(`http://127.0.0.1:${this.centre.operations}/metrics`);
+    const line = (await answer.text()).split('\n').find((each) => each.startsWith(`${name} `));
+    return Number(line?.slice(name.length + 1) ?? 0);
+  }
+
   agentAddress() {
     return `${this.base.replace('http', 'ws')}/v1/agent`;
   }
