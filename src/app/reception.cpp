@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "relais/base/log.hpp"
+#include "relais/wire/encode.hpp"
 
 namespace relais {
 
@@ -94,6 +95,11 @@ void Reception::frame(ConnectionId connection, std::string_view text) {
     sessions_.frame(connection, text, clock_.now());
 }
 void Reception::closed(ConnectionId connection) { sessions_.closed(connection, clock_.now()); }
+
+void Reception::answer_unavailable(ConnectionId connection, std::uint64_t number) {
+    // As from the courier: it gives back the command's place among those under way.
+    send(connection, std::make_shared<const std::string>(wire::encode_refused(number, Refusal::unavailable, number)));
+}
 
 void Reception::send(ConnectionId connection, std::string text) {
     note_refusal(metrics_.sent(text));

@@ -61,6 +61,8 @@ public:
     void opened(ConnectionId connection, edge::Shift shift);
     void frame(ConnectionId connection, std::string_view text);
     void closed(ConnectionId connection);
+    /// To a numbered command that storage could not be asked about.
+    void answer_unavailable(ConnectionId connection, std::uint64_t number);
 
     // ---- SessionHost ----
     void send(ConnectionId connection, std::string text) override;

@@ -176,9 +176,8 @@ std::string Daemon::recover_centres() {
     clock_ = std::make_unique<Clock>(last.value());
     const auto not_now = [this](const Command& command) {
         // Not consumed: the client sends it again after a pause.
-        server_.post([this, to = command.connection, number = command.number] {
-            reception_->send(to, wire::encode_refused(number, Refusal::unavailable, number));
-        });
+        server_.post(
+            [this, to = command.connection, number = command.number] { reception_->answer_unavailable(to, number); });
     };
     floor_ = std::make_unique<FloorThread>(
         *clock_, journal_, outbound_, [this] { return journal_.figures().waiting_bytes; },

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { signIn } from '../../../web/demo/traffic/agent_client.mjs';
-import { password } from '../crash/support/centre.mjs';
+import { eventually, password } from '../crash/support/centre.mjs';
 import { Actor } from '../scenarios/support/actor.mjs';
 import { exchange, House } from './support/house.mjs';
 
@@ -82,6 +82,17 @@ test('S22: while storage stands still nobody gets in and nothing is told', { tim
   const answer = await paul.until(() => paul.answers.get(number), 30_000, 'is acknowledged');
   assert.equal(answer.kind, 'ack');
   await amel.until(() => amel.heard.some(({ frame }) => frame.text === 'not yet'), 30_000, 'sees it');
+});
+
+test('S22: what storage cannot be asked about is refused, and is no longer under way', { timeout: 90_000 }, async () => {
+  const underWay = () => house.figure('relais_commands_under_way');
+  await whileStorageStands(async () => {
+    const number = amel.command('post', { conversation: randomUUID(), id: randomUUID(), text: 'to whom?' });
+    await eventually(async () => (await underWay()) === 1, refusedWithinMs, 'it is under way');
+    const answer = await amel.until(() => amel.answers.get(number), refusedWithinMs, 'is answered');
+    assert.equal(answer.code, 'unavailable');
+  });
+  await eventually(async () => (await underWay()) === 0, refusedWithinMs, 'nothing is under way');
 });
 
 test('S22: a sign-out that cannot be stored is not confirmed, and once it is confirmed it holds', {
