@@ -29,7 +29,11 @@ function listen() {
     const socket = new WebSocket(`${centre.base.replace('http', 'ws')}/v1/sites/shop-fr/visitor`, { origin: centre.base });
     others.push(socket);
     socket.once('error', reject);
-    socket.once('message', (text) => resolve(JSON.parse(text).kind));
+    socket.on('message', (text) => {
+      const { kind } = JSON.parse(text);
+      if (kind === 'ping') socket.send('{"kind":"pong"}'); // else its place is free after a minute
+      resolve(kind);
+    });
     socket.once('open', () =>
       socket.send(JSON.stringify({ kind: 'hello', protocol: 1, client: randomUUID(), language: 'fr', listen: true })),
     );
@@ -48,7 +52,7 @@ test('a page that is told to poll shows the button while somebody can answer, an
       return page;
     }),
   });
-  await guest.page.waitForRequest((request) => request.url().endsWith('/availability?language=fr'));
+  await guest.page.waitForResponse((answer) => answer.url().endsWith('/availability?language=fr'));
   assert.equal(await guest.launcher().isVisible(), false, 'nobody can answer yet');
   await desk.available();
   await guest.launcher().waitFor(); // at the latest with the next question, 15 s
