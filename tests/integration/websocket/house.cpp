@@ -31,6 +31,11 @@ std::size_t House::opened() {
     return opened_.size();
 }
 
+ConnectionId House::last_opened() {
+    const std::lock_guard lock(mutex_);
+    return opened_.back();
+}
+
 bool House::wait_closed(std::size_t count) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, patience, [&] { return closed_.size() >= count; });
@@ -95,6 +100,7 @@ void House::frame(ConnectionId connection, std::string_view text) {
     std::size_t number = 0;
     std::size_t size = 0;
     words >> order >> number >> size;
+    ++frames;
     if (behind_after > 0 && --behind_after == 0) behind = true;
     if (order == "close") return server.close(connection, static_cast<int>(number));
     if (order != "flood") return server.send(connection, std::make_shared<const std::string>(text));

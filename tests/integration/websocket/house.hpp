@@ -25,6 +25,7 @@ public:
     std::uint16_t port = 0;
     std::atomic<bool> behind = false;
     std::atomic<int> behind_after = 0;  // so many frames more; 0: it stays as it is
+    std::atomic<int> frames = 0;        // that came
     edge::Server server;
 
     /// Ends the server's thread; again is harmless.
@@ -32,6 +33,7 @@ public:
 
     [[nodiscard]] std::vector<HttpRequest> requests();
     [[nodiscard]] std::size_t opened();
+    [[nodiscard]] ConnectionId last_opened();
     /// Waits until so many sockets were closed; false when it takes too long.
     bool wait_closed(std::size_t count);
     /// Runs on the server's thread and waits for it.

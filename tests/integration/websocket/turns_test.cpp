@@ -64,6 +64,23 @@ TEST(WebSocketTurns, EachHasOneTurnInTheOrderTheyCame) {
     EXPECT_TRUE(second.is_quiet(a_moment));
 }
 
+TEST(WebSocketTurns, ATurnComesWithTheNextAnswerNotWithTheClock) {
+    House house;
+    RawClient much = loud(house);
+    RawClient little = quiet(house);
+    house.behind = true;
+    much.say("waits");
+    EXPECT_TRUE(house.wait_put_off(1));
+    const int before = house.frames;
+    house.on_server([&] {
+        house.behind = false;
+        house.server.send(house.last_opened(), std::make_shared<const std::string>("an answer"));
+    });
+    EXPECT_EQ(little.hear(), "an answer");
+    house.on_server([&] { EXPECT_EQ(house.frames, before + 1); });  // in the same work as the answer left
+    EXPECT_EQ(much.hear(), "waits");
+}
+
 TEST(WebSocketTurns, HoweverLongTheHouseIsBehindWhoKeepsStillIsReadAgain) {
     House house;
     RawClient much = loud(house);
