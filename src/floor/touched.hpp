@@ -11,15 +11,16 @@
 namespace relais {
 
 struct Touched {
-    std::set<VisitorId> visitors;
-    std::set<ConversationId> conversations;  // row
-    std::set<AgentId> agents;                // row
-    std::set<AgentId> agents_with_seats;     // rows of the ledger
+    std::map<VisitorId, VisitorRecord> visitors;  // rows as they were seen: at the end of the turn he may be forgotten
+    std::set<ConversationId> conversations;       // row
+    std::set<AgentId> agents;                     // row
+    std::set<AgentId> agents_with_seats;          // rows of the ledger
     std::set<EntryPointId> entry_points;
     std::set<ClientId> clients;
-    std::vector<EpisodeRecord> episodes_over;  // replaced by a later episode in this turn
-    std::vector<OfferRecord> offers;           // made or over
-    std::set<ConversationId> screens;          // state frames to send
+    std::vector<ConversationRecord> conversations_over;  // forgotten in this turn, behind a change
+    std::vector<EpisodeRecord> episodes_over;            // of these, or replaced by a later episode in this turn
+    std::vector<OfferRecord> offers;                     // made or over
+    std::set<ConversationId> screens;                    // state frames to send
     std::set<AgentId> agent_screens;
     std::map<std::pair<ConversationId, AgentId>, RemovedWhy> removed;
 };

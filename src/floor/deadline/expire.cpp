@@ -148,6 +148,10 @@ void forget_conversation(State& state, ConversationId id, Instant now) {
             visitor->second.stored = false;
         }
     }
+    if (state.touched.conversations.contains(id)) {
+        state.touched.conversations_over.push_back(found->second.record);
+        state.touched.episodes_over.push_back(found->second.episode);
+    }
     state.conversations.erase(found);
 }
 

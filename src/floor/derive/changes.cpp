@@ -21,9 +21,8 @@ void put(std::vector<Record>& rows, const Record& record, Same same) {
 RowChanges changed_rows(const State& state) {
     RowChanges changes;
     const Touched& touched = state.touched;
-    for (const VisitorId id : touched.visitors) {
-        if (const Visitor* visitor = find(state, id)) changes.visitors.push_back(visitor->record);
-    }
+    for (const auto& [id, record] : touched.visitors) changes.visitors.push_back(record);
+    changes.conversations = touched.conversations_over;
     const auto same_episode = [](const EpisodeRecord& a, const EpisodeRecord& b) {
         return a.conversation == b.conversation && a.n == b.n;
     };

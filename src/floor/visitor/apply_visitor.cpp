@@ -17,7 +17,7 @@ void apply_event(State& state, const Event&, const VisitorSeen& seen) {
     Visitor& visitor = state.visitors[seen.visitor.id];
     visitor.record = seen.visitor;
     visitor.stored = true;
-    state.touched.visitors.insert(seen.visitor.id);
+    state.touched.visitors.insert_or_assign(seen.visitor.id, seen.visitor);
 }
 
 void apply_event(State& state, const Event& event, const VisitorConnected& connected) {

@@ -235,6 +235,9 @@ void Store::write_line(const Line& line) {
 void Store::write_left_message(const Event& event) {
     if (const auto* left = std::get_if<MessageLeft>(&event.body)) {
         left_messages_.try_emplace(left->message.id, left->message);
+        if (!visitors_.contains(left->message.visitor))
+            complain("left_message_visitor_fkey",
+                     of("message", left->message.id, " left by unknown visitor ", left->message.visitor));
     } else if (const auto* done = std::get_if<LeftMessageDone>(&event.body)) {
         const auto found = left_messages_.find(done->message);
         if (found == left_messages_.end()) return;

@@ -204,6 +204,38 @@ TEST(Messages, LeftAndDoneAreNotLeftAgainByALateCopy) {
     EXPECT_EQ(centre.count<MessageLeft>(), 1u);
 }
 
+TEST(Messages, LeftByWhoIsGoneInTheSameTurnHaveTheirVisitor) {
+    Centre centre;
+    centre.arrive(1);
+    LeaveMessage leave;
+    leave.message.id = message_id(7);
+    leave.message.visitor = visitor_id(1);
+    leave.message.site = site_id(1);
+    leave.message.entry_point = entry_point_id(1);
+    const Turn turn = centre.run({centre.of_visitor(1, leave), centre.of_visitor(1, DisconnectVisitor{}, false)});
+    EXPECT_EQ(centre.count<MessageLeft>(), 1u);
+    ASSERT_EQ(turn.changes.visitors.size(), 1u);
+    EXPECT_EQ(turn.changes.visitors[0].id, visitor_id(1));
+    EXPECT_FALSE(centre.floor.state().visitors.contains(visitor_id(1))) << "nothing else is to be remembered of him";
+}
+
+TEST(Messages, ReadShortlyBeforeTheConversationIsForgottenAreReadInItsRow) {
+    Centre centre;
+    centre.sign_in(1);
+    const ConversationId id = centre.start(1);
+    centre.agent(1, AcceptOffer{id});
+    centre.agent(1, EndAsAgent{id});
+    centre.agent(1, FinishWrapUp{id});
+    centre.pass(Rules{}.reopen_within - Rules{}.read_pause - 1s);
+    centre.run({centre.of_visitor(1, ReadAsVisitor{id, 2}, false)});
+    centre.now += 1h;  // the process stood still: both are due
+    const Turn turn = centre.run({});
+    ASSERT_FALSE(centre.floor.state().conversations.contains(id));
+    ASSERT_EQ(turn.changes.conversations.size(), 1u);
+    EXPECT_EQ(turn.changes.conversations[0].visitor_read_seq, 2u);
+    EXPECT_EQ(turn.changes.episodes.size(), 1u);
+}
+
 TEST(Messages, NotesHaveNoSeq) {
     Centre centre;
     centre.sign_in(1);
