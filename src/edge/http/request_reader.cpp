@@ -62,7 +62,7 @@ bool is_encoded_otherwise(const Message& message) {
 int check_handshake(const Message& message) {
     const bool upgrade_asked = beast::token_list(message[beast::field::connection]).exists("upgrade");
     if (message.method() != beast::verb::get || message.version() != 11 || !upgrade_asked) return 400;
-    if (!message.body().empty()) return 400;
+    if (!message.body().empty() || message.count(beast::field::transfer_encoding) > 0) return 400;
     if (message[beast::field::sec_websocket_version] != "13") return 426;
     return websocket::is_key(message[beast::field::sec_websocket_key]) ? 101 : 400;
 }

@@ -77,7 +77,8 @@ void Connection::next_request() {
     request_ = std::make_unique<RequestReader>(hub_.limits().header_bytes_max, hub_.limits().body_bytes_max);
     set_deadline(idle_between_requests_max);
     if (!rest.empty()) read_request(rest);
-    if (phase_ == Phase::request) wait_readable();
+    // What lay behind the answer may have been the handshake, too.
+    if (phase_ == Phase::request || phase_ == Phase::websocket) wait_readable();
 }
 
 void Connection::upgrade(http::ReadRequest read) {

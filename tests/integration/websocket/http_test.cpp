@@ -52,6 +52,20 @@ TEST(HttpServer, AnswersPipelinedRequestsInTheirOrder) {
     EXPECT_TRUE(client.ends());
 }
 
+TEST(HttpServer, GoesOnReadingAWebSocketWhoseHandshakeLayBehindARequest) {
+    House house;
+    RawClient client(house.port);
+    client.send(get("/hello") + handshake("/echo") + masked_text("with it"));
+    EXPECT_EQ(status(client), 200);
+    EXPECT_EQ(client.read_bytes(10), "hello GET ");
+    EXPECT_EQ(status(client), 101);
+    EXPECT_EQ(client.hear(), "with it");
+    client.say("later");
+    EXPECT_EQ(client.hear(), "later");
+    client.shut_down_sending();
+    EXPECT_TRUE(house.wait_closed(1));
+}
+
 TEST(HttpServer, HandsOverBodyAndHeaders) {
     House house;
     RawClient client(house.port);
@@ -152,6 +166,7 @@ TEST(HttpServer, RefusesHandshakesThatAreNone) {
     EXPECT_EQ(status_of(house, with(connection, version, "Sec-WebSocket-Key: short\r\n")), 400);
     EXPECT_EQ(status_of(house, with(connection, version, key + key)), 400);
     EXPECT_EQ(status_of(house, with(connection, version, key + "Content-Length: 1\r\n") + "x"), 400);
+    EXPECT_EQ(status_of(house, with(connection, version, key + "Transfer-Encoding: chunked\r\n") + "0\r\n\r\n"), 400);
     RawClient client(house.port);
     client.send(handshake("/forbidden"));
     EXPECT_EQ(status(client), 403);
