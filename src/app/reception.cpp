@@ -191,8 +191,10 @@ void Reception::read_older(CentreId centre, ConnectionId connection, Conversatio
     });
 }
 
-void Reception::greeted(ConnectionId connection, const GreetedFrame& greeted) {
-    sessions_.greeted(connection, greeted, clock_.now());
+void Reception::answer_waits(ConnectionId connection) { sessions_.answer_waits(connection); }
+
+bool Reception::greeted(ConnectionId connection, const GreetedFrame& greeted) {
+    return sessions_.greeted(connection, greeted, clock_.now());
 }
 
 void Reception::availability(CentreId, const AvailabilityFrame&) {}

@@ -40,6 +40,7 @@ struct Courier::Impl {
     void ask(ConnectionId connection, Progress& progress, ConversationId conversation, std::uint32_t after,
              std::uint32_t upto);
     std::vector<ConnectionId> addressees(const Addressee& to) const;
+    bool expects_snapshot(ConnectionId connection);
     void snapshot(ConnectionId connection, const VisitorSnapshot& frame, VisitorId visitor, Instant now);
     void snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now);
     void push_availability(const AvailabilityFrame& frame, Instant now);
@@ -185,8 +186,14 @@ void Courier::Impl::deliver_line(const Output& output, const Line& line, Instant
     }
 }
 
+/// False: the socket ended between its hello and this, and nobody would forget it again.
+bool Courier::Impl::expects_snapshot(ConnectionId connection) {
+    const bool first = greeted.erase(connection) > 0;
+    return first || subscriptions.find(connection) != nullptr;
+}
+
 void Courier::Impl::snapshot(ConnectionId connection, const VisitorSnapshot& frame, VisitorId visitor, Instant now) {
-    greeted.erase(connection);
+    if (!expects_snapshot(connection)) return;
     subscriptions.subscribe(connection, visitor);
     sink.send(connection, text_of(wire::encode(frame, wire::Side::visitor, now)));
     if (!frame.conversation) return;
@@ -196,7 +203,7 @@ void Courier::Impl::snapshot(ConnectionId connection, const VisitorSnapshot& fra
 }
 
 void Courier::Impl::snapshot(ConnectionId connection, const AgentSnapshot& frame, Instant now) {
-    greeted.erase(connection);
+    if (!expects_snapshot(connection)) return;
     subscriptions.subscribe(connection, frame.agent.id, frame.watch.has_value());
     sink.send(connection, text_of(wire::encode(frame, wire::Side::agent, now)));
     Subscriber& subscriber = *subscriptions.find(connection);
@@ -241,7 +248,7 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
     if (const auto* greeting = std::get_if<GreetedFrame>(&output.frame)) {
         const ConnectionId connection = std::get<ToConnection>(output.to).connection;
         greeted.insert(connection);
-        sink.greeted(connection, *greeting);
+        if (!sink.greeted(connection, *greeting)) greeted.erase(connection);
         return;
     }
     if (const auto* line = std::get_if<LineFrame>(&output.frame)) return deliver_line(output, line->line, now);
@@ -261,7 +268,10 @@ void Courier::Impl::deliver(const Output& output, Instant now) {
         const wire::Side side = agent ? wire::Side::agent : wire::Side::visitor;
         FrameText& text = texts[side == wire::Side::visitor ? 0 : 1];
         if (!text) text = text_of(wire::encode(output.frame, side, now));
-        if (answer_waits(subscriber, output.frame, text)) continue;
+        if (answer_waits(subscriber, output.frame, text)) {
+            sink.answer_waits(connection);
+            continue;
+        }
         sink.send(connection, text);
         if (!subscriber) continue;
         if (const auto* removed = std::get_if<RemovedFrame>(&output.frame)) {

@@ -61,6 +61,7 @@ struct Session {
     bool reload = false;
     bool listens = false;  // the courier knows it
     std::uint8_t unanswered = 0;
+    std::uint8_t answers_waiting = 0;  // of these, for the socket to take what is before them
     ClientId client;
     VisitorId visitor;
     bool first_visit = false;  // the visitor is as new as this socket

@@ -36,7 +36,7 @@ void Sessions::Impl::remove(ConnectionId connection) {
         host.forget(session->centre(), connection);
     }
     if (session->connected()) disconnect(*session);
-    under_way -= session->unanswered;
+    under_way -= session->unanswered - session->answers_waiting;
     set_stage(*session, Stage::closing);
     sessions.erase(connection.number);
 }
@@ -72,9 +72,17 @@ void Sessions::frame(ConnectionId connection, std::string_view text, Instant now
 
 void Sessions::closed(ConnectionId connection, Instant) { impl_->remove(connection); }
 
-void Sessions::greeted(ConnectionId connection, const GreetedFrame& greeted, Instant now) {
+bool Sessions::greeted(ConnectionId connection, const GreetedFrame& greeted, Instant now) {
     Session* session = impl_->find(connection);
     if (session != nullptr && session->stage == Stage::greeting) impl_->complete_hello(*session, greeted, now);
+    return session != nullptr;
+}
+
+void Sessions::answer_waits(ConnectionId connection) {
+    Session* session = impl_->find(connection);
+    if (session == nullptr || session->answers_waiting >= session->unanswered) return;
+    ++session->answers_waiting;
+    --impl_->under_way;
 }
 
 void Sessions::leaving(ConnectionId connection, std::string_view text) {

@@ -40,7 +40,7 @@ struct Sessions::Impl {
     TimingWheel wheel;
     std::vector<Owed> owed;  // disconnects the floor had no room for
     std::size_t listening = 0;
-    std::size_t under_way = 0;  // the sum of Session::unanswered
+    std::size_t under_way = 0;  // the sum of Session::unanswered, without answers_waiting
     Instant forgiven;
 
     [[nodiscard]] Session* find(ConnectionId connection);

@@ -132,7 +132,7 @@ void Sessions::Impl::answered(Session& session, const wire::Answered& answer) {
     if (answer.number == 0) return;
     if (session.unanswered > 0) {
         --session.unanswered;
-        --under_way;
+        session.answers_waiting > 0 ? --session.answers_waiting : --under_way;
     }
     if (session.admit_number != answer.number) return;
     session.admit_number = 0;

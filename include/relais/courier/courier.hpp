@@ -22,8 +22,10 @@ public:
     /// as are worth sending at once, and bring them with Courier::older_lines. May wait until the socket has drained.
     virtual void read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
                             std::uint32_t upto) = 0;
-    /// The immediate answer to a hello: the session completes and sends hello_ok.
-    virtual void greeted(ConnectionId connection, const GreetedFrame& greeted) = 0;
+    /// An answer is durable, and leaves when the socket has the lines before it: `send` follows, or the socket ends.
+    virtual void answer_waits(ConnectionId connection) = 0;
+    /// The immediate answer to a hello: the session completes and sends hello_ok. False: the socket is gone.
+    [[nodiscard]] virtual bool greeted(ConnectionId connection, const GreetedFrame& greeted) = 0;
     /// An availability as last released, for polling pages and for exposure.
     virtual void availability(CentreId centre, const AvailabilityFrame& frame) = 0;
 };

@@ -80,11 +80,13 @@ public:
     /// One text frame. Whatever it holds, the process and other sockets are unharmed.
     void frame(ConnectionId connection, std::string_view text, Instant now);
     void closed(ConnectionId connection, Instant now);
-    /// From the floor by way of the courier: completes a hello.
-    void greeted(ConnectionId connection, const GreetedFrame& greeted, Instant now);
+    /// From the floor by way of the courier: completes a hello. False: there is no such socket any more.
+    bool greeted(ConnectionId connection, const GreetedFrame& greeted, Instant now);
     /// Every text that the courier sends to a socket passes here on its way: `ack` and `refused` give back a place among
     /// the 16 unanswered commands (RULES 23). Without it a socket is refused its 17th command.
     void leaving(ConnectionId connection, std::string_view text);
+    /// From the courier: one more answer is there, and waits until the socket has taken what is before it.
+    void answer_waits(ConnectionId connection);
     /// Sends pings that are due, closes the silent and those without a hello. Call at least once a second.
     void tick(Instant now);
     /// A process that was paused: silence is counted from now (RULES 20).
@@ -102,7 +104,7 @@ public:
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] bool has(ConnectionId connection) const;
     [[nodiscard]] std::size_t listening() const;
-    /// Numbered commands of open sockets that the floor has and that are not answered yet.
+    /// Numbered commands of open sockets that have no answer yet. One that only waits for its reader counts no more.
     [[nodiscard]] std::size_t under_way() const;
     /// SessionLimits::under_way_max is reached.
     [[nodiscard]] bool are_behind() const;

@@ -52,7 +52,8 @@ public:
     void read_on() { on_readable(); }
     [[nodiscard]] bool is_quiet(Instant now) const { return pace_.is_quiet(now); }
 
-    bool is_dirty = false;  // the hub's: it waits for a flush
+    bool is_dirty = false;    // the hub's: it waits for a flush
+    bool is_put_off = false;  // the hub's: it waits for its turn to be read
 
 private:
     enum class Phase : std::uint8_t {

@@ -84,14 +84,16 @@ void Hub::settle_soon() {
 }
 
 bool Hub::has_to_wait(Connection& connection) {
-    if (!handler_.is_behind() || connection.is_quiet(now())) return false;
+    if (!handler_.is_behind() || connection.is_quiet(now())) {
+        connection.is_put_off = false;
+        return false;
+    }
+    if (!std::exchange(connection.is_put_off, true)) ++figures.put_off;
     turns_.push_back(connection.shared_from_this());
-    ++figures.put_off;
     return true;
 }
 
-/// All that one of them has sent at a time: their answers leave together, too.
-
+/// All that one of them has sent at a time: the answers leave together, too.
 void Hub::take_turns() {
     while (!turns_.empty() && !handler_.is_behind()) {
         const std::shared_ptr<Connection> next = std::move(turns_.front());

@@ -84,7 +84,8 @@ private:
     void send(ConnectionId connection, FrameText text) override;
     void read_older(CentreId centre, ConnectionId connection, ConversationId conversation, std::uint32_t after,
                     std::uint32_t upto) override;
-    void greeted(ConnectionId connection, const GreetedFrame& greeted) override;
+    void answer_waits(ConnectionId connection) override;
+    bool greeted(ConnectionId connection, const GreetedFrame& greeted) override;
     void availability(CentreId, const AvailabilityFrame&) override {}
 
     /// Runs `work` in this process, or after its pause, or never if it dies first.

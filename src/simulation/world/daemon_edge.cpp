@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "relais/base/bug.hpp"
+
 #include "simulation/world/process.hpp"
 
 namespace relais::simulation {
@@ -114,9 +116,15 @@ void Daemon::read_older(CentreId, ConnectionId connection, ConversationId conver
     });
 }
 
-void Daemon::greeted(ConnectionId connection, const GreetedFrame& greeted) {
-    with_sessions(
-        [this, connection, greeted](edge::Sessions& sessions) { sessions.greeted(connection, greeted, clock()); });
+void Daemon::answer_waits(ConnectionId connection) {
+    with_sessions([connection](edge::Sessions& sessions) { sessions.answer_waits(connection); });
+}
+
+bool Daemon::greeted(ConnectionId connection, const GreetedFrame& greeted) {
+    RELAIS_ASSERT(!process_->in_sessions);  // else it would be asked later
+    bool is_there = false;
+    with_sessions([&](edge::Sessions& sessions) { is_there = sessions.greeted(connection, greeted, clock()); });
+    return is_there;
 }
 
 // ---- the seams of `--break` ------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "relais/courier/courier.hpp"
+#include "greeted_house.hpp"
 
 namespace relais {
 namespace {
@@ -13,7 +13,7 @@ constexpr ConnectionId socket_of_visitor{1, 1};
 const VisitorId visitor{{0, 1}};
 const ConversationId conversation{{0, 2}};
 
-struct House final : CourierSink {
+struct House final : GreetedHouse {
     struct Question {
         std::uint32_t after;
         std::uint32_t upto;
@@ -23,11 +23,14 @@ struct House final : CourierSink {
     void read_older(CentreId, ConnectionId, ConversationId, std::uint32_t after, std::uint32_t upto) override {
         questions.push_back({after, upto});
     }
-    void greeted(ConnectionId, const GreetedFrame&) override {}
-    void availability(CentreId, const AvailabilityFrame&) override {}
+
+    void answer_waits(ConnectionId) override { ++answers_waiting; }
+    bool greeted(ConnectionId, const GreetedFrame&) override { return open; }
 
     std::vector<std::string> sent;
     std::vector<Question> questions;
+    int answers_waiting = 0;
+    bool open = true;
 };
 
 Line line_at(std::uint32_t number) {
@@ -66,15 +69,17 @@ bool says(const std::string& frame, const std::string& words) { return frame.fin
 TEST(Resume, an_own_message_is_acknowledged_after_the_gap_that_is_still_being_read) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(2, 3)}, now);
+    hold(courier, {snapshot_at(2, 3)}, now);
     courier.durable(1, now);
     ASSERT_EQ(house.questions.size(), 1u);
-    courier.hold(own_message(2, 4), now);
+    hold(courier, own_message(2, 4), now);
     courier.durable(2, now);
     ASSERT_EQ(house.sent.size(), 1u) << "nothing but the snapshot while line 3 is missing";
+    EXPECT_EQ(house.answers_waiting, 1);
 
     courier.older_lines(socket_of_visitor, conversation, {line_at(3)}, now);
     ASSERT_EQ(house.sent.size(), 4u);
+    EXPECT_EQ(house.answers_waiting, 1);
     EXPECT_TRUE(says(house.sent[1], "line 3"));
     EXPECT_TRUE(says(house.sent[2], "line 4"));
     EXPECT_TRUE(says(house.sent[3], R"("ack")"));
@@ -83,12 +88,12 @@ TEST(Resume, an_own_message_is_acknowledged_after_the_gap_that_is_still_being_re
 TEST(Resume, the_next_line_after_such_an_acknowledgement_comes_alone) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(2, 3)}, now);
-    courier.hold(own_message(2, 4), now);
+    hold(courier, {snapshot_at(2, 3)}, now);
+    hold(courier, own_message(2, 4), now);
     courier.durable(2, now);
     courier.older_lines(socket_of_visitor, conversation, {line_at(3), line_at(4)}, now);
     house.sent.clear();
-    courier.hold({Output{3, ToVisitor{visitor}, {}, LineFrame{line_at(5)}}}, now);
+    hold(courier, {Output{3, ToVisitor{visitor}, {}, LineFrame{line_at(5)}}}, now);
     courier.durable(3, now);
     ASSERT_EQ(house.sent.size(), 1u);
     EXPECT_TRUE(says(house.sent[0], "line 5"));
@@ -98,8 +103,8 @@ TEST(Resume, the_next_line_after_such_an_acknowledgement_comes_alone) {
 TEST(Resume, acknowledgements_leave_even_when_the_gap_cannot_be_read) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(2, 3)}, now);
-    courier.hold(own_message(2, 4), now);
+    hold(courier, {snapshot_at(2, 3)}, now);
+    hold(courier, own_message(2, 4), now);
     courier.durable(2, now);
     courier.older_lines(socket_of_visitor, conversation, {}, now);
     ASSERT_EQ(house.sent.size(), 2u);
@@ -122,14 +127,14 @@ TEST(Resume, an_answer_that_waits_for_the_gap_of_a_conversation_comes_behind_its
     ack.ack.conversation = conversation;
     ack.ack.message = MessageId{{7, 4}};
     ack.ack.seq = ack.ack.position = 4;
-    courier.hold({Output{1, ToConnection{console, true}, {}, snapshot}, Output{1, ToAgent{agent}, {}, offered},
-                  Output{1, ToAgent{agent}, console, LineFrame{line_at(4)}},
-                  Output{1, ToConnection{console, true}, {}, ack}},
-                 now);
+    hold(courier,
+         {Output{1, ToConnection{console, true}, {}, snapshot}, Output{1, ToAgent{agent}, {}, offered},
+          Output{1, ToAgent{agent}, console, LineFrame{line_at(4)}}, Output{1, ToConnection{console, true}, {}, ack}},
+         now);
     courier.durable(1, now);
     ASSERT_EQ(house.questions.size(), 1u);
     house.sent.clear();
-    courier.hold({Output{2, ToAgent{agent}, {}, RemovedFrame{conversation}}}, now);
+    hold(courier, {Output{2, ToAgent{agent}, {}, RemovedFrame{conversation}}}, now);
     courier.durable(2, now);
     ASSERT_EQ(house.sent.size(), 2u);
     EXPECT_TRUE(says(house.sent[0], R"("removed")"));
@@ -139,13 +144,14 @@ TEST(Resume, an_answer_that_waits_for_the_gap_of_a_conversation_comes_behind_its
 TEST(Resume, an_answer_never_overtakes_one_that_waits_for_its_gap) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(2, 3)}, now);
-    courier.hold(own_message(2, 4), now);
+    hold(courier, {snapshot_at(2, 3)}, now);
+    hold(courier, own_message(2, 4), now);
     AckFrame later;
     later.number = 2;
-    courier.hold({Output{3, ToConnection{socket_of_visitor}, {}, later},
-                  Output{3, ToConnection{socket_of_visitor}, {}, RefusedFrame{3, Refusal::bad_value, 0}}},
-                 now);
+    hold(courier,
+         {Output{3, ToConnection{socket_of_visitor}, {}, later},
+          Output{3, ToConnection{socket_of_visitor}, {}, RefusedFrame{3, Refusal::bad_value, 0}}},
+         now);
     courier.durable(3, now);
     ASSERT_EQ(house.sent.size(), 1u) << "nothing but the snapshot while line 3 is missing";
 
@@ -160,15 +166,15 @@ TEST(Resume, an_own_line_whose_answer_waits_behind_another_is_shown_before_the_n
     const ConversationId other{{0, 3}};
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(2, 3)}, now);
-    courier.hold(own_message(2, 4), now);
+    hold(courier, {snapshot_at(2, 3)}, now);
+    hold(courier, own_message(2, 4), now);
     std::vector<Output> second = own_message(3, 1);
     std::get<LineFrame>(second[0].frame).line.conversation = other;
     std::get<AckFrame>(second[1].frame).ack.conversation = other;
-    courier.hold(std::move(second), now);
+    hold(courier, std::move(second), now);
     LineFrame next{line_at(2)};
     next.line.conversation = other;
-    courier.hold({Output{4, ToVisitor{visitor}, {}, next}}, now);
+    hold(courier, {Output{4, ToVisitor{visitor}, {}, next}}, now);
     courier.durable(4, now);
     ASSERT_EQ(house.sent.size(), 3u) << "the snapshot and both lines of the other conversation";
     EXPECT_TRUE(says(house.sent[1], "line 1"));
@@ -179,7 +185,7 @@ TEST(Resume, long_lines_come_in_pages_that_a_socket_can_take) {
     constexpr std::size_t page_most = 40 * 1024;
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot_at(0, 200)}, now);
+    hold(courier, {snapshot_at(0, 200)}, now);
     courier.durable(1, now);
     std::vector<Line> all;
     for (std::uint32_t number = 1; number <= 200; ++number) {
@@ -199,17 +205,39 @@ TEST(Resume, long_lines_come_in_pages_that_a_socket_can_take) {
 TEST(Service, is_told_to_who_was_greeted_and_still_waits_for_the_snapshot) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({Output{0, ToConnection{socket_of_visitor}, {}, GreetedFrame{}}, snapshot_at(0, 1)}, now);
-    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
+    hold(courier, {Output{0, ToConnection{socket_of_visitor}, {}, GreetedFrame{}}, snapshot_at(0, 1)}, now);
+    hold(courier, {Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
     ASSERT_EQ(house.sent.size(), 1u);
     EXPECT_TRUE(says(house.sent[0], "late"));
     courier.durable(1, now);
     house.sent.clear();
-    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{false}}}, now);
+    hold(courier, {Output{0, ToEveryone{}, {}, ServiceFrame{false}}}, now);
     EXPECT_EQ(house.sent.size(), 1u) << "once, not once as greeted and once as subscribed";
     courier.forget(socket_of_visitor);
-    courier.hold({Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
+    hold(courier, {Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
     EXPECT_EQ(house.sent.size(), 1u);
+}
+
+TEST(Forgotten, between_its_hello_and_its_snapshot_a_socket_gets_nothing_any_more) {
+    House house;
+    Courier courier(CentreId{}, house);
+    hold(courier, {snapshot_at(0, 3)}, now);
+    courier.forget(socket_of_visitor);
+    courier.durable(1, now);
+    hold(courier, {Output{1, ToVisitor{visitor}, {}, LineFrame{line_at(4)}}}, now);
+    EXPECT_TRUE(house.sent.empty());
+    EXPECT_TRUE(house.questions.empty());
+}
+
+TEST(Forgotten, before_its_hello_was_answered_a_socket_gets_nothing_either) {
+    House house;
+    house.open = false;
+    Courier courier(CentreId{}, house);
+    hold(courier, {snapshot_at(0, 3)}, now);
+    courier.durable(1, now);
+    hold(courier, {Output{0, ToEveryone{}, {}, ServiceFrame{true}}}, now);
+    EXPECT_TRUE(house.sent.empty());
+    EXPECT_TRUE(house.questions.empty());
 }
 
 }  // namespace

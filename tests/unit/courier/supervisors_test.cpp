@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "relais/courier/courier.hpp"
+#include "greeted_house.hpp"
 
 namespace relais {
 namespace {
@@ -14,11 +14,8 @@ constexpr ConnectionId of_agent{1, 1};
 constexpr ConnectionId of_supervisor{1, 2};
 constexpr ConnectionId second_of_supervisor{1, 3};
 
-struct House final : CourierSink {
+struct House final : GreetedHouse {
     void send(ConnectionId connection, FrameText text) override { sent[connection] += *text + "\n"; }
-    void read_older(CentreId, ConnectionId, ConversationId, std::uint32_t, std::uint32_t) override {}
-    void greeted(ConnectionId, const GreetedFrame&) override {}
-    void availability(CentreId, const AvailabilityFrame&) override {}
 
     std::map<ConnectionId, std::string> sent;
 };
@@ -41,13 +38,14 @@ Output act() {
 TEST(ToSupervisors, reaches_every_console_of_every_supervisor_and_no_agent) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold(
-        {snapshot(of_agent, 1, false), snapshot(of_supervisor, 2, true), snapshot(second_of_supervisor, 2, true)}, now);
+    hold(courier,
+         {snapshot(of_agent, 1, false), snapshot(of_supervisor, 2, true), snapshot(second_of_supervisor, 2, true)},
+         now);
     courier.durable(1, now);
     EXPECT_EQ(house.sent[of_agent].find("waiting_list"), std::string::npos);
     EXPECT_NE(house.sent[of_supervisor].find("waiting_list"), std::string::npos);
     house.sent.clear();
-    courier.hold({act(), Output{2, ToSupervisors{}, {}, WaitingListFrame{}}}, now);
+    hold(courier, {act(), Output{2, ToSupervisors{}, {}, WaitingListFrame{}}}, now);
     EXPECT_TRUE(house.sent.empty()) << "nothing is told before it is stored";
     courier.durable(2, now);
     EXPECT_EQ(house.sent.count(of_agent), 0u);
@@ -60,12 +58,12 @@ TEST(ToSupervisors, reaches_every_console_of_every_supervisor_and_no_agent) {
 TEST(ToSupervisors, ends_with_the_socket_and_with_the_role) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot(of_supervisor, 2, true), snapshot(second_of_supervisor, 2, true)}, now);
+    hold(courier, {snapshot(of_supervisor, 2, true), snapshot(second_of_supervisor, 2, true)}, now);
     courier.durable(1, now);
     courier.forget(of_supervisor);
-    courier.hold({snapshot(second_of_supervisor, 2, false)}, now);
+    hold(courier, {snapshot(second_of_supervisor, 2, false)}, now);
     house.sent.clear();
-    courier.hold({act()}, now);
+    hold(courier, {act()}, now);
     courier.durable(2, now);
     EXPECT_TRUE(house.sent.empty());
 }

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "relais/courier/courier.hpp"
+#include "greeted_house.hpp"
 
 namespace relais {
 namespace {
@@ -19,7 +19,7 @@ constexpr ConnectionId first{1, 1};
 constexpr ConnectionId second{1, 2};
 
 /// Follows the team as docs/protocol.md says that a client does.
-struct House final : CourierSink {
+struct House final : GreetedHouse {
     struct Screen {
         std::optional<std::uint64_t> version;
         std::map<std::string, Json> team;
@@ -46,9 +46,6 @@ struct House final : CourierSink {
         for (const Json& row : frame.at("agents")) screen.team[row.at("id").get<std::string>()] = row;
         for (const Json& id : frame.value("gone", Json::array())) screen.team.erase(id.get<std::string>());
     }
-    void read_older(CentreId, ConnectionId, ConversationId, std::uint32_t, std::uint32_t) override {}
-    void greeted(ConnectionId, const GreetedFrame&) override {}
-    void availability(CentreId, const AvailabilityFrame&) override {}
 
     std::map<ConnectionId, Screen> screens;
     FrameText last;
@@ -73,12 +70,12 @@ Output news(std::vector<TeamMember> members, std::vector<AgentId> gone = {}) {
 TEST(TeamTold, IsWholeBehindTheSnapshotAndThenOnlyWhatChanged) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({news({member(1), member(2), member(3)})}, now);
-    courier.hold({snapshot(first)}, now);
+    hold(courier, {news({member(1), member(2), member(3)})}, now);
+    hold(courier, {snapshot(first)}, now);
     House::Screen& screen = house.screens[first];
     EXPECT_EQ(screen.kinds, (std::vector<std::string>{"snapshot", "team"}));
     EXPECT_EQ(screen.team.size(), 3u);
-    courier.hold({news({member(2, 1)}, {agent(3)})}, now);
+    hold(courier, {news({member(2, 1)}, {agent(3)})}, now);
     const Json told = Json::parse(*house.last);
     EXPECT_EQ(told.at("agents").size(), 1u);
     EXPECT_EQ(told.at("gone"), Json::array({to_string(agent(3))}));
@@ -89,20 +86,20 @@ TEST(TeamTold, IsWholeBehindTheSnapshotAndThenOnlyWhatChanged) {
 TEST(TeamTold, OfACentreWithoutAnybodyIsWholeToo) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot(first)}, now);
+    hold(courier, {snapshot(first)}, now);
     EXPECT_EQ(*house.last, R"({"kind":"team","version":0,"agents":[]})");
-    courier.hold({news({member(1)})}, now);
+    hold(courier, {news({member(1)})}, now);
     EXPECT_EQ(house.screens[first].team.size(), 1u);
 }
 
 TEST(TeamTold, IsNothingWhenAllOfItWasToldBefore) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot(first), news({member(1), member(2)})}, now);
+    hold(courier, {snapshot(first), news({member(1), member(2)})}, now);
     const std::size_t frames = house.screens[first].kinds.size();
-    courier.hold({news({member(2)}, {agent(7)}), news({})}, now);
+    hold(courier, {news({member(2)}, {agent(7)}), news({})}, now);
     EXPECT_EQ(house.screens[first].kinds.size(), frames);
-    courier.hold({news({member(1), member(2, 2)}, {agent(7)})}, now);
+    hold(courier, {news({member(1), member(2, 2)}, {agent(7)})}, now);
     const Json told = Json::parse(*house.last);
     EXPECT_EQ(told.at("agents").size(), 1u) << "the row that did not change is left out";
     EXPECT_FALSE(told.contains("gone"));
@@ -111,26 +108,26 @@ TEST(TeamTold, IsNothingWhenAllOfItWasToldBefore) {
 TEST(TeamTold, WhileASnapshotWaitsForStorageIsInTheWholeThatFollowsIt) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({snapshot(first), news({member(1), member(2)})}, now);
-    courier.hold({snapshot(second, 5)}, now);
-    courier.hold({news({member(1, 3)}, {agent(2)}), news({member(4)})}, now);
+    hold(courier, {snapshot(first), news({member(1), member(2)})}, now);
+    hold(courier, {snapshot(second, 5)}, now);
+    hold(courier, {news({member(1, 3)}, {agent(2)}), news({member(4)})}, now);
     EXPECT_EQ(house.screens.count(second), 0u);
     courier.durable(5, now);
     EXPECT_EQ(house.screens[second].team, house.screens[first].team);
     EXPECT_EQ(house.screens[second].version, house.screens[first].version);
-    courier.hold({news({member(4, 1)})}, now);
+    hold(courier, {news({member(4, 1)})}, now);
     EXPECT_EQ(house.screens[second].team, house.screens[first].team);
 }
 
 TEST(TeamTold, ToManyWhoComeBackAtTheSameTimeIsOneText) {
     House house;
     Courier courier(CentreId{}, house);
-    courier.hold({news({member(1), member(2)})}, now);
-    courier.hold({snapshot(first)}, now);
+    hold(courier, {news({member(1), member(2)})}, now);
+    hold(courier, {snapshot(first)}, now);
     const FrameText whole = house.last;
-    courier.hold({snapshot(second)}, now);
+    hold(courier, {snapshot(second)}, now);
     EXPECT_EQ(house.last, whole) << "made once, however many read it";
-    courier.hold({news({member(2, 1)}), snapshot(first)}, now);
+    hold(courier, {news({member(2, 1)}), snapshot(first)}, now);
     EXPECT_NE(house.last, whole);
     EXPECT_EQ(house.screens[first].team, house.screens[second].team);
 }
@@ -161,8 +158,8 @@ void every_screen_shows_the_truth(std::uint64_t seed) {
                 truth[to_string(agent(n))] = members.back().in_use;
             }
         }
-        if (below(5) == 0) courier.hold({snapshot(ConnectionId{1, 1 + below(6)}, ++head)}, now);
-        courier.hold({news(members, gone)}, now);
+        if (below(5) == 0) hold(courier, {snapshot(ConnectionId{1, 1 + below(6)}, ++head)}, now);
+        hold(courier, {news(members, gone)}, now);
         if (below(3) == 0) courier.durable(head, now);
     }
     courier.durable(head, now);
@@ -184,11 +181,11 @@ TEST(TeamTold, OfAThousandCostsAConsoleAFewHundredBytesForEachChange) {
     Courier courier(CentreId{}, house);
     std::vector<TeamMember> all;
     for (std::uint64_t n = 1; n <= agents; ++n) all.push_back(member(n));
-    courier.hold({news(all)}, now);
-    courier.hold({snapshot(first)}, now);
+    hold(courier, {news(all)}, now);
+    hold(courier, {snapshot(first)}, now);
     const std::size_t whole = house.screens[first].bytes;
     for (std::uint64_t second_of = 1; second_of <= seconds; ++second_of)
-        courier.hold({news({member(second_of, 1)})}, now);
+        hold(courier, {news({member(second_of, 1)})}, now);
     const std::size_t each = (house.screens[first].bytes - whole) / seconds;
     RecordProperty("whole_bytes", static_cast<int>(whole));
     RecordProperty("change_bytes", static_cast<int>(each));

@@ -340,6 +340,25 @@ TEST(SessionsOrders, WhatIsUnderWayIsCountedUntilItIsAnsweredOrItsSocketEnds) {
     EXPECT_EQ(scene.sessions.under_way(), 0U);
 }
 
+TEST(SessionsOrders, WhatOnlyWaitsForItsReaderIsNotUnderWay) {
+    Scene scene;
+    const ConnectionId visitor = scene.visitor();
+    const ConnectionId other = scene.visitor();
+    for (std::uint64_t n = 1; n <= 3; ++n) scene.say(visitor, post(n));
+    scene.say(other, post(1));
+    scene.sessions.answer_waits(visitor);
+    scene.sessions.answer_waits(visitor);
+    EXPECT_EQ(scene.sessions.under_way(), 2U);
+    scene.sessions.leaving(visitor, ack(1));
+    EXPECT_EQ(scene.sessions.under_way(), 2U) << "it was counted when it began to wait";
+    scene.sessions.closed(visitor, scene.now);
+    EXPECT_EQ(scene.sessions.under_way(), 1U);
+    scene.sessions.answer_waits(other);
+    scene.sessions.answer_waits(other);  // it has one only
+    scene.sessions.answer_waits(visitor);
+    EXPECT_EQ(scene.sessions.under_way(), 0U);
+}
+
 TEST(SessionsOrders, WhatNeedsNoAnswerOrWasRefusedAtOnceIsNotUnderWay) {
     Scene scene;
     const ConnectionId visitor = scene.visitor();
