@@ -9,13 +9,15 @@ namespace {
 
 bool numbered(const Command& command) { return command.number > 0 && !command.client.is_nil(); }
 
-/// Orders that change nothing durable by themselves: they pass when the journal is full.
-bool is_volatile_order(const CommandBody& body) {
+/// Orders that pass when the journal is full: those that change nothing durable by themselves, and settings, which are the
+/// truth already and come once.
+bool needs_no_room(const CommandBody& body) {
     return std::holds_alternative<ConnectVisitor>(body) || std::holds_alternative<DisconnectVisitor>(body) ||
            std::holds_alternative<ConnectAgent>(body) || std::holds_alternative<DisconnectAgent>(body) ||
            std::holds_alternative<TypingAsVisitor>(body) || std::holds_alternative<TypingAsAgent>(body) ||
            std::holds_alternative<ReadAsVisitor>(body) || std::holds_alternative<ReadAsAgent>(body) ||
-           std::holds_alternative<Explain>(body) || std::holds_alternative<Admit>(body);
+           std::holds_alternative<Explain>(body) || std::holds_alternative<Admit>(body) ||
+           std::holds_alternative<ApplySettings>(body);
 }
 
 constexpr std::size_t bytes_a_command_max = 64 * 1024;
@@ -23,7 +25,7 @@ constexpr std::size_t bytes_a_command_max = 64 * 1024;
 }  // namespace
 
 bool Floor::Impl::has_room(const Command& command, Durable durable) const {
-    if (is_volatile_order(command.body)) return true;
+    if (needs_no_room(command.body)) return true;
     const std::uint64_t uncommitted = state.head - std::min(state.head, durable.number);
     return uncommitted + limits::events_a_command_max <= limits::uncommitted_events_max &&
            durable.uncommitted_bytes + bytes_a_command_max <= limits::uncommitted_bytes_max;

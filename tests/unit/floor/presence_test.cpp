@@ -282,6 +282,19 @@ TEST(Storage, LateFreezesTheBusinessClockAndShiftsEveryDeadline) {
     EXPECT_EQ(centre.count<OfferMissed>(), 1u);
 }
 
+TEST(Storage, WithoutRoomForAMessageThereIsRoomForSettings) {
+    Centre centre;
+    centre.start(1);
+    centre.storing = false;
+    std::uint64_t message = 50;
+    while (Centre::refusal(centre.write(1, ++message)) != Refusal::unavailable) ASSERT_LT(message, 10'000u);
+    Settings settings = small_settings();
+    settings.version = 2;
+    settings.agents[0].seats = 1;
+    centre.apply(settings);
+    EXPECT_EQ(centre.who(1).settings.seats, 1u);
+}
+
 TEST(Availability, ClosesWithTheLastSeatAndOpensWithTheFirst) {
     Settings settings = small_settings();
     settings.agents[0].seats = 1;
