@@ -17,6 +17,12 @@ std::variant<const Conversation*, Refusal> held(const State& state, AgentId agen
     return conversation;
 }
 
+/// Within a conversation an id belongs to the side that used it.
+bool is_the_visitors(const Conversation& conversation, MessageId note) {
+    const auto found = conversation.position_of.find(note);
+    return found != conversation.position_of.end() && conversation.lines[found->second - 1].author_kind != Party::agent;
+}
+
 void add_note(const State& state, const Command& command, const Conversation& conversation, const Transfer& order,
               Instant now, Decision& decision) {
     if (order.note.is_nil() || conversation.position_of.contains(order.note)) return;
@@ -32,6 +38,7 @@ Decision decide(const State& state, const Command& command, const Transfer& orde
     const auto conversation = held(state, command.actor.agent, order.conversation);
     if (const auto* refusal = std::get_if<Refusal>(&conversation)) return *refusal;
     const Conversation& mine = *std::get<const Conversation*>(conversation);
+    if (is_the_visitors(mine, order.note)) return Refusal::bad_value;
     Decision decision;
     decision.ack.conversation = order.conversation;
     if (!order.to_agent.is_nil()) {

@@ -158,6 +158,25 @@ TEST(Transfer, LeavesChatAndSeatWithTheSourceUntilTheTargetAccepts) {
     EXPECT_EQ(centre.seats(2), 1u);
 }
 
+TEST(Transfer, WithANoteWhoseIdTheVisitorUsedIsRefused) {
+    Centre centre;
+    centre.sign_in(1);
+    centre.sign_in(2);
+    centre.start(1);
+    centre.agent(1, AcceptOffer{centre.of(1)});
+    centre.write(1, 5);
+    Transfer transfer;
+    transfer.conversation = centre.of(1);
+    transfer.note = message_id(5);
+    transfer.note_text = std::make_shared<const std::string>("speaks of a refund");
+    transfer.to_agent = agent_id(2);
+    EXPECT_EQ(Centre::refusal(centre.agent(1, transfer)), Refusal::bad_value);
+    transfer.to_agent = AgentId{};
+    transfer.to_entry_point = entry_point_id(1);
+    EXPECT_EQ(Centre::refusal(centre.agent(1, transfer)), Refusal::bad_value);
+    EXPECT_EQ(centre.record(1).agent, agent_id(1));
+}
+
 TEST(Transfer, ToAFullAgentIsRefused) {
     Settings settings = small_settings();
     settings.agents[1].seats = 1;
