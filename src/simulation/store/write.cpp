@@ -56,12 +56,7 @@ Store::Written Store::write(const Batch& batch) {
     if (batch.head_before != head_) return Written::not_the_head;
     if (batch.head_after - batch.head_before != batch.events.size())
         complain("event_numbers_have_no_gap", "a batch of another size than its numbers");
-    for (const VisitorRecord& visitor : batch.changes.visitors) {
-        VisitorRecord& row = visitors_.try_emplace(visitor.id, visitor).first->second;
-        row.site = visitor.site;
-        row.first_seen = std::min(row.first_seen, visitor.first_seen);
-        if (!visitor.name.empty()) row.name = visitor.name;
-    }
+    for (const VisitorRecord& visitor : batch.changes.visitors) visitors_.insert_or_assign(visitor.id, visitor);
     write_conversations(batch);
     for (const AgentRecord& agent : batch.changes.agents) agents_.insert_or_assign(agent.id, agent);
     write_seats(batch.changes);

@@ -187,19 +187,6 @@ TEST(Recovery, reads_the_last_fifty_handlings_of_a_queue_oldest_first) {
     EXPECT_EQ(found.handlings.back().ms, static_cast<std::int64_t>(limits::handlings_remembered) + 2);
 }
 
-TEST(RoundTrip, keeps_the_name_and_the_first_visit_of_who_comes_back_after_he_was_forgotten) {
-    Rig rig(PrivateCluster::shared().fresh_database());
-    const VisitorRecord zoe = visitor(rig.centre, 1);
-    VisitorRecord again{zoe.id, zoe.site, zoe.first_seen + std::chrono::hours{24}, ""};
-    for (const VisitorRecord& seen : {zoe, again}) {
-        rig.maker->changes().visitors.push_back(seen);
-        rig.maker->add(VisitorSeen{seen});
-        ASSERT_TRUE(rig.store());
-    }
-    const std::string row = "SELECT count(*) FROM visitor WHERE name = 'Zoé \"\\ 😀 1' AND first_seen = ";
-    EXPECT_EQ(rig.count(row + "to_timestamp(" + std::to_string(to_unix_ms(zoe.first_seen)) + " / 1000.0)"), 1);
-}
-
 TEST(Recovery, starts_from_nothing_in_a_new_centre) {
     Rig rig(PrivateCluster::shared().fresh_database());
     const Recovered found = recovered(rig);
