@@ -82,8 +82,8 @@ public:
     virtual void opened(ConnectionId connection) = 0;
     virtual void frame(ConnectionId connection, std::string_view text) = 0;
     virtual void closed(ConnectionId connection) = 0;
-    /// True: more frames came than could be answered yet. Until it is false again, which must be followed by a `send` or a
-    /// `closed`, WebSockets that write faster than people do wait for their turn, and the others are read at once.
+    /// True: more frames came than could be answered yet. Until it is false again, which is noticed with the next `send` or
+    /// within 250 ms, WebSockets that write faster than people do wait for their turn, and the others are read at once.
     [[nodiscard]] virtual bool is_behind() const { return false; }
 };
 

@@ -63,8 +63,8 @@ public:
 
 struct SessionLimits {
     std::size_t listeners_max = 11400;  // RULES 6: 60 % of Server::sockets_max; one more is told to poll
-    /// Numbered commands under way with which the house is behind: a quarter of the time that storage needs for them is
-    /// waited by everybody, and fewer make smaller batches (docs/decisions/0012).
+    /// From so many numbered commands under way on the house is behind. More of them make larger batches, and longer waits
+    /// in an overload (docs/decisions/0012).
     std::size_t under_way_max = 2048;
 };
 
