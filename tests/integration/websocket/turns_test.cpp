@@ -24,6 +24,17 @@ RawClient quiet(House& house) {
     return client;
 }
 
+/// A house that is behind, and somebody loud whose next frame waits there.
+struct Behind {
+    House house;
+    RawClient much = loud(house);
+    Behind() {
+        house.behind = true;
+        much.say("waits");
+        EXPECT_TRUE(house.wait_put_off(1));
+    }
+};
+
 TEST(WebSocketTurns, WhoWritesMuchIsNotReadWhileTheHouseIsBehindAndOthersAre) {
     House house;
     RawClient much = loud(house);
@@ -65,48 +76,33 @@ TEST(WebSocketTurns, EachHasOneTurnInTheOrderTheyCame) {
 }
 
 TEST(WebSocketTurns, ATurnComesWithTheNextAnswerNotWithTheClock) {
-    House house;
-    RawClient much = loud(house);
-    RawClient little = quiet(house);
-    house.behind = true;
-    much.say("waits");
-    EXPECT_TRUE(house.wait_put_off(1));
-    const int before = house.frames;
-    house.on_server([&] {
-        house.behind = false;
-        house.server.send(house.last_opened(), std::make_shared<const std::string>("an answer"));
+    Behind scene;
+    RawClient little = quiet(scene.house);
+    const int before = scene.house.frames;
+    scene.house.on_server([&] {
+        scene.house.behind = false;
+        scene.house.server.send(scene.house.last_opened(), std::make_shared<const std::string>("an answer"));
     });
     EXPECT_EQ(little.hear(), "an answer");
-    house.on_server([&] { EXPECT_EQ(house.frames, before + 1); });  // in the same work as the answer left
-    EXPECT_EQ(much.hear(), "waits");
+    scene.house.on_server([&] { EXPECT_EQ(scene.house.frames, before + 1); });  // in the same work as the answer left
+    EXPECT_EQ(scene.much.hear(), "waits");
 }
 
 TEST(WebSocketTurns, HoweverLongTheHouseIsBehindWhoKeepsStillIsReadAgain) {
-    House house;
-    RawClient much = loud(house);
-    house.behind = true;
-    much.say("waits");
-    EXPECT_EQ(much.hear(), "waits");
+    Behind scene;
+    EXPECT_EQ(scene.much.hear(), "waits");
 }
 
 TEST(WebSocketTurns, WhoEndsWhileHeWaitsIsGone) {
-    House house;
-    RawClient much = loud(house);
-    house.behind = true;
-    much.say("waits");
-    EXPECT_TRUE(house.wait_put_off(1));
-    much.reset();
-    EXPECT_TRUE(house.wait_closed(1));
+    Behind scene;
+    scene.much.reset();
+    EXPECT_TRUE(scene.house.wait_closed(1));
 }
 
 TEST(WebSocketTurns, TheServerStopsWhileSomebodyWaits) {
-    House house;
-    RawClient much = loud(house);
-    house.behind = true;
-    much.say("waits");
-    EXPECT_TRUE(house.wait_put_off(1));
-    house.stop(Duration{0});
-    EXPECT_TRUE(much.ends());
+    Behind scene;
+    scene.house.stop(Duration{0});
+    EXPECT_TRUE(scene.much.ends());
 }
 
 }  // namespace
